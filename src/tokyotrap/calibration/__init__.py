@@ -1,0 +1,1 @@
+"""How the numbers were chosen: moments, targets, fit."""

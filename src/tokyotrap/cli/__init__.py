@@ -1,0 +1,1 @@
+"""One file per command; heavy imports only inside the command."""

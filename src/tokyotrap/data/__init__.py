@@ -1,0 +1,1 @@
+"""Where series come from: tidy tables in one form, whoever published them."""

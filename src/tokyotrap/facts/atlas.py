@@ -1,0 +1,243 @@
+"""All facts as one tree of dotted names, with the newest value on or before a day."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from tokyotrap.errors import InvalidFact, InvalidInput, Mistake, did_you_mean
+from tokyotrap.facts import fact as facts
+from tokyotrap.facts.fact import Fact
+
+START = date(2026, 2, 2)
+_HEADER = re.compile(r"^\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+
+
+class Atlas(Mapping[str, Fact]):
+    """Facts by dotted name."""
+
+    def __init__(self, known: Mapping[str, Fact], *, start: date, mistakes: Sequence[Mistake] = ()) -> None:
+        self._known = dict(known)
+        self.start = start
+        self.mistakes = tuple(mistakes)
+
+    def __getitem__(self, key: str) -> Fact:
+        found = self._known.get(key)
+        if found is None:
+            below = [name for name in self._known if name.startswith(f"{key}.")]
+            cure = f"It holds {', '.join(below[:6])}." if below else did_you_mean(key, list(self._known))
+            raise InvalidInput("facts", [Mistake("", f'nothing is known as "{key}"', cure)])
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known
+
+    def get(self, key: str, default: object = None) -> Fact | None:  # type: ignore[override]
+        """The fact of that key, or None."""
+        return self._known.get(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def value(self, key: str) -> float:
+        """The one number of a fact [house units]."""
+        house = self[key].house
+        if not isinstance(house, (int, float)):
+            raise InvalidInput("facts", [Mistake("", f"{key} is not one number: {self[key].value}")])
+        return float(house)
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """The numbers of a fact that is a list [house units]."""
+        house = self[key].house
+        if not isinstance(house, tuple) or not all(isinstance(each, float) for each in house):
+            raise InvalidInput("facts", [Mistake("", f"{key} is not a list of numbers: {self[key].value}")])
+        return house  # type: ignore[return-value]
+
+    def under(self, prefix: str) -> dict[str, Fact]:
+        """Every fact at or below a name, in the order of the files; an error when there is none."""
+        found = {key: each for key, each in self._known.items() if key == prefix or key.startswith(f"{prefix}.")}
+        if not found:
+            branches = sorted({key[:end] for key in self._known for end in _stops(key)})
+            cure = did_you_mean(prefix, branches)
+            raise InvalidInput("facts", [Mistake("", f'nothing is known under "{prefix}"', cure)])
+        return found
+
+    def beside(self, key: str) -> list[Fact]:
+        """Other facts on the same thing: its rival accounts, and those whose name holds or is held by its name."""
+        this, words = self[key], _words(key)
+        rivals = [each for each in self._known.values() if key in (each.instead_of, *_words(each.note, " "))]
+        akin = [
+            each
+            for name, each in self._known.items()
+            if each.unit == this.unit and (words < _words(name) or (words > _words(name) and len(_words(name)) > 1))
+        ]
+        named = [self._known[name] for name in (this.instead_of, *_words(this.note, " ")) if name in self._known]
+        return [each for each in dict.fromkeys([*rivals, *named, *akin]) if each.key != key]
+
+
+def _words(text: str, apart: str = "._") -> frozenset[str]:
+    """The words of a key; or, apart by blanks, those of a note without their full stops."""
+    return frozenset(word.strip(".,:;") for word in re.split(f"[{apart}]", text))
+
+
+def load(start: date = START, *, overlays: Iterable[str | Path] = ()) -> Atlas:
+    """Every fact known on a day.
+
+    Facts of a starting state count from their date on: the newest on or before `start` is kept. Estimates, history
+    and the article (every file outside `starts/`) hold for all days; the newest on or before `start`, else the first.
+
+    Args:
+        start: the day.
+        overlays: files laid over the rest, in order: a name in this folder ("article"), whose facts then take the
+            place of the facts they name by `instead_of`; or the path of a TOML file, whose facts replace their
+            namesakes too.
+
+    Raises:
+        InvalidFact: with every mistake in every file.
+    """
+    atlas = survey(start, overlays=overlays)
+    if atlas.mistakes:
+        raise InvalidFact("facts", atlas.mistakes)
+    return atlas
+
+
+def survey(start: date = START, *, overlays: Iterable[str | Path] = ()) -> Atlas:
+    """As `load`, but mistakes are kept in `Atlas.mistakes` and the good facts are there to look at."""
+    folder = files("tokyotrap.facts")
+    starts = {_day(each.name): each for each in (folder / "starts").iterdir() if each.name.endswith(".toml")}
+    mistakes = _no_start(start, list(starts))
+    newest = max(starts, default=START)
+    known: dict[str, Fact] = {}
+    homes: dict[str, str] = {}
+    for day in sorted(starts):
+        if day <= start:
+            found, wrong = _read(starts[day], starts[day].name, latest=day)
+            mistakes += wrong
+            _keep(known, (each for each in found if each.day <= start))
+    for source in _others(folder):
+        found, wrong = _read(source, source.name, latest=newest)
+        mistakes += wrong + _clashes(found, known, homes, source.name)
+        _keep(known, (each for each in found if each.day <= start))
+        for each in found:
+            known.setdefault(each.key, each)
+    for name in overlays:
+        mistakes += _lay(known, folder, name, start)
+    return Atlas(known, start=start, mistakes=mistakes)
+
+
+def _keep(known: dict[str, Fact], found: Iterable[Fact]) -> None:
+    """Keep the newest fact of each key; of two of the same day the later read."""
+    for each in found:
+        if each.key not in known or known[each.key].day <= each.day:
+            known[each.key] = each
+
+
+def _clashes(found: Iterable[Fact], known: Mapping[str, Fact], homes: dict[str, str], file: str) -> list[Mistake]:
+    """A key belongs to one file: two numbers for one thing are two keys."""
+    mistakes = []
+    for each in found:
+        home = homes.setdefault(each.key, known[each.key].where if each.key in known else file)
+        if home != file:
+            mistakes.append(
+                Mistake(f"{each.where}: {each.key}", f"is also in {home}", "Give one of them another name.")
+            )
+    return mistakes
+
+
+def _lay(known: dict[str, Fact], folder: Traversable, name: str | Path, start: date) -> list[Mistake]:
+    """Lay one file over what is known."""
+    names = {source.name.removesuffix(".toml"): source for source in _others(folder)}
+    own = str(name) not in names
+    source = Path(name) if own else names[str(name)]
+    if not source.is_file():
+        cure = f"Write the path of a .toml file, or a name. {did_you_mean(str(name), list(names))}"
+        return [Mistake("", f'no facts file "{name}"', cure)]
+    found, mistakes = _read(source, str(name) if own else source.name, latest=start)
+    for each in found:
+        if own:
+            known[each.key] = each
+        if each.instead_of and each.instead_of not in known:
+            cure = did_you_mean(each.instead_of, list(known))
+            mistakes.append(
+                Mistake(f"{each.where}: {each.key}", f'instead_of names no fact: "{each.instead_of}"', cure)
+            )
+        elif each.instead_of:
+            known[each.instead_of] = each
+    return mistakes
+
+
+def _read(source: Traversable, name: str, *, latest: date) -> tuple[list[Fact], list[Mistake]]:
+    """Every fact of one file, and every mistake in it."""
+    try:
+        text = source.read_text(encoding="utf-8")
+        tree = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return [], [Mistake(name, f"cannot be read as TOML: {error}")]
+    lines = _lines(text)
+    found: list[Fact] = []
+    mistakes: list[Mistake] = []
+    for key, table in _walk(tree, ""):
+        where = f"{name} line {lines[key].pop(0) if lines.get(key) else 1}"
+        one, wrong = facts.read(key, table, where=where, latest=latest)
+        mistakes += wrong
+        found += [one] if one else []
+    return found, mistakes
+
+
+def _walk(tree: Mapping[str, object], prefix: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Every fact in a tree of tables: a table that holds anything but tables is a fact."""
+    for name, below in tree.items():
+        key = f"{prefix}{name}"
+        for table in below if isinstance(below, list) and below and isinstance(below[0], dict) else [below]:
+            if not isinstance(table, dict):
+                if not prefix:
+                    yield key, {"value": table}
+                continue
+            own = {field: value for field, value in table.items() if not _tables(value)}
+            if own or not table:
+                yield key, own
+            yield from _walk({field: value for field, value in table.items() if _tables(value)}, f"{key}.")
+
+
+def _tables(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+
+
+def _lines(text: str) -> dict[str, list[int]]:
+    """The line each table begins on, by its dotted name."""
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := _HEADER.match(line):
+            key = ".".join(part.strip().strip("\"'") for part in found[1].split("."))
+            lines.setdefault(key, []).append(number)
+    return lines
+
+
+def _others(folder: Traversable) -> list[Traversable]:
+    """Every facts file that is not a starting state, in the order of names."""
+    found = [each for each in folder.iterdir() if each.name.endswith(".toml")]
+    for each in folder.iterdir():
+        if each.is_dir() and each.name not in ("starts", "__pycache__"):
+            found += _others(each)
+    return sorted(found, key=lambda each: each.name)
+
+
+def _day(name: str) -> date:
+    return date.fromisoformat(name.removesuffix(".toml"))
+
+
+def _no_start(start: date, days: list[date]) -> list[Mistake]:
+    if any(day <= start for day in days):
+        return []
+    return [Mistake("", f"no starting state on or before {start}", f"The first is of {min(days, default=START)}.")]
+
+
+def _stops(key: str) -> list[int]:
+    """Where each prefix of a dotted name ends."""
+    return [place for place, letter in enumerate(key) if letter == "."]

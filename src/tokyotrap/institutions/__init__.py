@@ -1,0 +1,20 @@
+"""Who acts: one file per kind of holder."""
+
+from tokyotrap.institutions.bank_of_japan import BankOfJapan
+from tokyotrap.institutions.carry_traders import CarryTraders
+from tokyotrap.institutions.government import Government
+from tokyotrap.institutions.institution import Institution
+from tokyotrap.institutions.life_insurers import LifeInsurers
+from tokyotrap.institutions.ministry_of_finance import MinistryOfFinance
+from tokyotrap.institutions.pension_funds import PensionFunds
+
+ALL: tuple[type[Institution], ...] = (
+    Government,
+    BankOfJapan,
+    MinistryOfFinance,
+    LifeInsurers,
+    PensionFunds,
+    CarryTraders,
+)
+
+__all__ = ["ALL", "Institution"]

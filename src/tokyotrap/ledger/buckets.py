@@ -1,0 +1,62 @@
+"""Tenor buckets: the few maturities that every holding and every trade is sorted into."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A stretch of one country's curve.
+
+    Attributes:
+        name: short name, used in books, trades and results.
+        country: "U" for the United States, "J" for Japan.
+        centre: middle of the maturities held [years].
+        width: standard deviation of maturities around it [years].
+        label: for people.
+    """
+
+    name: str
+    country: str
+    centre: float
+    width: float
+    label: str
+
+
+BUCKETS = (
+    Bucket("ust_bills", "U", 0.25, 0.10, "Treasury bills"),
+    Bucket("ust_2_5y", "U", 3.5, 1.0, "Treasuries 2-5 years"),
+    Bucket("ust_10y", "U", 10.0, 1.5, "Treasuries 7-12 years"),
+    Bucket("ust_30y", "U", 24.0, 3.0, "Treasuries 20-30 years"),
+    Bucket("jgb_2y", "J", 2.0, 0.7, "JGBs 1-3 years"),
+    Bucket("jgb_5y", "J", 5.0, 1.0, "JGBs 3-7 years"),
+    Bucket("jgb_10y", "J", 10.0, 1.5, "JGBs 7-13 years"),
+    Bucket("jgb_20y", "J", 20.0, 2.0, "JGBs 15-25 years"),
+    Bucket("jgb_30_40y", "J", 35.0, 3.0, "JGBs 25-40 years"),
+)
+
+TREASURIES = tuple(bucket.name for bucket in BUCKETS if bucket.country == "U")
+JGBS = tuple(bucket.name for bucket in BUCKETS if bucket.country == "J")
+
+YEN = "yen"
+"""The currency leg of a trade: spot yen bought with dollars."""
+
+LEGS = (*TREASURIES, *JGBS, YEN)
+
+OTHER_FOREIGN = "foreign_other"
+"""Foreign assets that the equilibrium does not price: shares, credit, other countries' bonds."""
+
+ACCOUNTS = (*TREASURIES, *JGBS, OTHER_FOREIGN, "dollars", "yen", "fima_repo")
+"""What a book can hold; borrowing is negative."""
+
+DECAYS = ("overhang", "position", "run_off", "lasting", "stock")
+"""How long a trade stays with arbitrageurs, by name; the speeds are the facts `pricing.decay.*` [1/year]."""
+
+OWNERS = (
+    "government", "bank_of_japan", "ministry_of_finance", "life_insurers", "pension_funds", "carry_traders", "market",
+)  # fmt: skip
+"""Who has a book. The market is everybody else: arbitrageurs and all investors without a file of their own."""
+
+
+def bucket(name: str) -> Bucket:
+    """The bucket of that name."""
+    return next(each for each in BUCKETS if each.name == name)

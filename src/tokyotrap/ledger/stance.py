@@ -1,0 +1,32 @@
+"""Stance: what is known today besides prices: orders that fall due, the calendar, capacity."""
+
+import equinox as eqx
+from jaxtyping import Array, Float
+
+
+class Stance(eqx.Module):
+    """What an institution is told today.
+
+    Attributes:
+        due: order key -> the part of a scenario's order that falls due today [house units].
+        auctions: bucket -> JGBs sold at auction today [trillion dollars].
+        purchases: bucket -> the Bank of Japan's announced purchases today [trillion dollars].
+        redemptions: bucket -> government bonds repaid today [trillion dollars].
+        operation: yen the finance ministry buys today [trillion dollars].
+        capacity: log of risk aversion over its normal level, at yesterday's close.
+    """
+
+    due: dict[str, Float[Array, ""]]
+    auctions: dict[str, Float[Array, ""]]
+    purchases: dict[str, Float[Array, ""]]
+    redemptions: dict[str, Float[Array, ""]]
+    operation: Float[Array, ""]
+    capacity: Float[Array, ""]
+
+    def has(self, key: str) -> bool:
+        """Whether a scenario gives this order at all: known before the run, the same on every day."""
+        return key in self.due
+
+    def order(self, key: str) -> Float[Array, ""] | float:
+        """Today's part of an order; zero when nobody gave one."""
+        return self.due.get(key, 0.0)

@@ -1,0 +1,1 @@
+"""Markets the core does not price."""

@@ -1,0 +1,1 @@
+"""How it holds together: state, settings, assembly, and one day."""

@@ -1,0 +1,199 @@
+"""Assembly: from facts, settings and a programme to a world that can run."""
+
+from collections.abc import Mapping, Sequence
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from tokyotrap.errors import InvalidScenario, Mistake
+from tokyotrap.facts.atlas import Atlas
+from tokyotrap.institutions import Institution
+from tokyotrap.ledger.book import Book
+from tokyotrap.ledger.buckets import JGBS, OWNERS
+from tokyotrap.ledger.quotes import PLACE, SERIES, Quotes
+from tokyotrap.ledger.stance import Stance
+from tokyotrap.model import calendar as calendars
+from tokyotrap.model import decisions, lines, outside, quoted, wiring
+from tokyotrap.model.books import opening
+from tokyotrap.model.clearing import bonds_outstanding
+from tokyotrap.model.economy import chain, specification, start_factors
+from tokyotrap.model.lines import Line
+from tokyotrap.model.mechanisms import KINDS, Capacity, Mechanisms, build
+from tokyotrap.model.opening import memory, opening_state, overhang
+from tokyotrap.model.programme import Programme
+from tokyotrap.model.step import SIGNAL
+from tokyotrap.model.world import Day, Inputs, Lines, Structure, World
+from tokyotrap.pricing.equilibrium import solve
+from tokyotrap.pricing.specification import Specification
+from tokyotrap.pricing.tables import build as build_tables
+
+Red = tuple[str, float, bool]
+"""A red line for the loop: series, level in internal units, whether it is crossed from below."""
+
+
+def assemble(
+    atlas: Atlas, settings: Mapping[str, float | str], programme: Programme, reds: Sequence[Red], days: int
+) -> World:
+    """The world on the atlas's starting day.
+
+    Args:
+        atlas: facts.
+        settings: what a scenario sets from the first day [house units].
+        programme: its events.
+        reds: its red lines.
+        days: horizon [business days].
+
+    Raises:
+        NoEquilibrium: the pricing core has no stable solution for these facts.
+        InvalidScenario: settings outside their ranges.
+    """
+    spec = specification(atlas)
+    aversion, generator = chain(atlas)
+    mechanisms = build(atlas, settings)
+    _refuse_orders_to_nobody(programme, mechanisms)
+    books = jnp.asarray(opening(atlas, atlas.value("fx.usdjpy")))
+    values = opening_values(atlas)
+    wide = lines.extended_reversion(spec.reversion, _drift(spec))
+    names = (*spec.factors, lines.TREND)
+    found = [*outside_lines(names, wide, programme), *_trade_lines(atlas, mechanisms, books, values, programme)]
+    every = tuple(sorted(found, key=lambda line: line.kind != "factor"))
+    flow_keys = tuple(dict.fromkeys(line.key for line in every if line.kind == "flow"))
+    tables = build_tables(
+        solve(spec, risk_aversion=aversion, generator=generator),
+        quoted.series(atlas),
+        quoted.flow_classes(atlas, flow_keys),
+        omega=atlas.value("pricing.omega"),
+    )
+    structure = Structure(
+        lines=every,
+        flow_keys=flow_keys,
+        factors=names,
+        names=tuple(mechanisms),
+        programme=programme,
+        normals=len(spec.factors) + 1,
+        red_series=tuple(PLACE[series] for series, _, _ in reds),
+        switches=_switches(mechanisms),
+    )
+    calendar = calendars.calendar(atlas, calendars.business_days(atlas.start, days))
+    wires = wiring.wire(atlas, spec, structure, tables, settings)
+    wires = wires._replace(opening=overhang(atlas, structure, mechanisms, wires))
+    log_capacity = _capacity(mechanisms)
+    prices, amplified = wiring.prices(tables, wires, start_factors(atlas), np.asarray(values), log_capacity)
+    wires = wires._replace(amplified=amplified)
+    inputs = Inputs(
+        prices=jax.tree.map(jnp.asarray, prices),
+        wiring=jax.tree.map(jnp.asarray, wires),
+        mechanisms=mechanisms,
+        numbers=programme.numbers(),
+        days=_days(calendar),
+        reds=_reds(reds),
+        opening=values,
+        outstanding=bonds_outstanding(books),
+    )
+    state = opening_state(inputs, structure, books, log_capacity, atlas)
+    return World(structure, inputs, state, calendar, np.asarray(tables.log_capacity))
+
+
+def _refuse_orders_to_nobody(programme: Programme, mechanisms: Mechanisms) -> None:
+    """An order to a mechanism that is switched off is a mistake, not a wish."""
+    off = [name for name in KINDS if name not in mechanisms]
+    lost = [key for key in programme.orders if key.rsplit(".", 1)[0] in off]
+    if lost:
+        cure = "Take the order out, or keep the mechanism on."
+        raise InvalidScenario("events", [Mistake(key, "is ordered of what is switched off", cure) for key in lost])
+
+
+def _drift(spec: Specification) -> Float[np.ndarray, "K"]:
+    assert spec.currency is not None
+    return spec.currency.drift
+
+
+def _switches(mechanisms: Mechanisms) -> tuple[str, ...]:
+    """Fields of mechanisms that are compiled in."""
+    return tuple(f"{name}:{getattr(module, 'funding_order', '')}" for name, module in mechanisms.items())
+
+
+def _capacity(mechanisms: Mechanisms) -> float:
+    """log(a / a0) on the starting day, before anything moved."""
+    loop = mechanisms.get("capacity")
+    if not isinstance(loop, Capacity):
+        return 0.0
+    return max(0.0, -float(loop.exponent) * float(np.log(loop.start)))
+
+
+def opening_values(atlas: Atlas) -> Float[Array, " series"]:
+    """Every series on the starting day, internal units."""
+    facts = {
+        "usdjpy": np.log(atlas.value("fx.usdjpy")),
+        "brent": np.log(atlas.value("oil.brent")),
+        "boj_rate": atlas.value("boj.policy_rate"),
+        "fed_rate": 0.5 * (atlas.value("fed.target_low") + atlas.value("fed.target_high")),
+    }
+    return jnp.array([facts[name] if name in facts else atlas.value(name.replace("_", ".")) for name in SERIES])
+
+
+def outside_lines(names: Sequence[str], wide: Float[np.ndarray, "K1 K1"], programme: Programme) -> list[Line]:
+    """Sources of price moves other than trades: the outside, decisions, signals, and the shocks of the scenario."""
+    found: list[Line] = []
+    for source in outside.SOURCES:
+        factors = [each for each in source.factors if each in names]
+        found += lines.factor_lines(source.owner, source.cause, factors, names, wide) if factors else []
+        if outside.OIL in source.factors:
+            found.append(_direct(source.owner, source.cause, outside.OIL))
+    found += lines.factor_lines(*decisions.SURPRISE, [decisions.POLICY_FACTOR], names, wide)
+    found += [_direct(*decisions.AS_PRICED, "boj_rate"), _direct(*decisions.SURPRISE, "boj_rate")]
+    found += [_direct(*decisions.COMMITTEE, "fed_rate"), _direct(*SIGNAL, "usdjpy")]
+    for shock in (each for each in outside.SHOCKS if each.key in programme.orders):
+        if shock.factor == outside.OIL:
+            found.append(_direct(shock.owner, shock.cause, outside.OIL))
+        else:
+            found += lines.factor_lines(shock.owner, shock.cause, [shock.factor], names, wide)
+    return found
+
+
+def _direct(owner: str, cause: str, series: str) -> Line:
+    return Line(owner, cause, "direct", series, f"{owner}/{cause}/{series}")
+
+
+def _trade_lines(
+    atlas: Atlas,
+    mechanisms: Mechanisms,
+    books: Float[Array, "owners accounts"],
+    values: Float[Array, " series"],
+    programme: Programme,
+) -> list[Line]:
+    """The lines of trades, found by asking every institution once."""
+    quotes = Quotes(values, memory(atlas, values), values)
+    found: dict[Line, None] = {}
+    for module in mechanisms.values():
+        if isinstance(module, Institution):
+            book = Book(books[OWNERS.index(module.name)])
+            for trades in jax.eval_shape(module.trades, book, quotes, nothing_today(programme.orders)):
+                for key in jax.eval_shape(lambda each: each.legs, trades):
+                    leg, decay = key.split("/")
+                    found[lines.flow_line(module.label, trades.cause, leg, decay)] = None
+    return list(found)
+
+
+def nothing_today(orders: Sequence[str]) -> Stance:
+    """A stance without auctions or operations, on which none of the orders falls due."""
+    none = jnp.zeros(())
+    empty = dict.fromkeys(JGBS, none)
+    return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none)
+
+
+def _days(calendar: calendars.Calendar) -> Day:
+    number = np.arange(1, len(calendar.dates) + 1, dtype=float)
+    columns = (number, calendar.board, calendar.priced, calendar.committee)
+    flows = (calendar.auctions, calendar.purchases, calendar.redemptions)
+    return Day(*(jnp.asarray(each) for each in (*columns, *flows)))
+
+
+def _reds(reds: Sequence[Red]) -> Lines:
+    return Lines(
+        series=jnp.array([float(PLACE[series]) for series, _, _ in reds]),
+        level=jnp.array([level for _, level, _ in reds]),
+        side=jnp.array([1.0 if above else -1.0 for _, _, above in reds]),
+    )

@@ -1,0 +1,106 @@
+"""Opening books: who holds what on the starting day, from the facts; the market holds the rest."""
+
+import numpy as np
+from jaxtyping import Float
+
+from tokyotrap.facts.atlas import Atlas
+from tokyotrap.ledger.book import POSITION
+from tokyotrap.ledger.buckets import ACCOUNTS, JGBS, OTHER_FOREIGN, OWNERS, TREASURIES
+from tokyotrap.model.calendar import OUTSTANDING
+
+TREASURIES_OUTSTANDING = {
+    "ust_bills": ("to_1y",), "ust_2_5y": ("1_3y", "3_7y"), "ust_10y": ("7_15y",), "ust_30y": ("15_30y",),
+}  # fmt: skip
+"""Bucket -> names of the maturity bands of the facts that fall into it."""
+
+RESERVE_BANDS = {"ust_bills": "to_1y", "ust_2_5y": "1_5y", "ust_10y": "5_10y", "ust_30y": "over_10y"}
+
+
+def outstanding(atlas: Atlas, rate: float) -> dict[str, float]:
+    """Bonds that exist, by bucket [trillion dollars at the starting exchange rate]."""
+    dollars = {
+        name: sum(atlas.value(f"ust.outstanding.{band}") for band in bands)
+        for name, bands in TREASURIES_OUTSTANDING.items()
+    }
+    yen = {
+        name: sum(atlas.value(f"jgb.outstanding.{band}") for band in bands) / rate
+        for name, bands in OUTSTANDING.items()
+    }
+    return dollars | yen
+
+
+def opening(atlas: Atlas, rate: float) -> Float[np.ndarray, "owners accounts"]:
+    """Every owner's book on the starting day [trillion dollars at the starting exchange rate].
+
+    The government owes the JGBs; the US Treasury's debt is counted as it is held. The market's book holds what no
+    named owner holds, and the other side of everybody's cash.
+    """
+    named = {
+        "bank_of_japan": _bank_of_japan(atlas, rate),
+        "ministry_of_finance": _reserves(atlas),
+        "life_insurers": _insurers(atlas, rate),
+        "pension_funds": _pensions(atlas, rate),
+        "carry_traders": _carry(atlas, rate),
+    }
+    books = np.zeros((len(OWNERS), len(ACCOUNTS)))
+    exist = outstanding(atlas, rate)
+    for owner, holdings in named.items():
+        for account, amount in holdings.items():
+            books[OWNERS.index(owner), POSITION[account]] = amount
+    for name, amount in exist.items():
+        books[-1, POSITION[name]] = amount - books[:, POSITION[name]].sum()
+        if name in JGBS:
+            books[OWNERS.index("government"), POSITION[name]] = -amount
+    for account in (OTHER_FOREIGN, "dollars", "yen", "fima_repo"):
+        books[-1, POSITION[account]] = -books[:-1, POSITION[account]].sum()
+    return books
+
+
+def _bank_of_japan(atlas: Atlas, rate: float) -> dict[str, float]:
+    return {
+        name: sum(atlas.value(f"boj.jgb_holdings.{band}") for band in bands) / rate
+        for name, bands in OUTSTANDING.items()
+    }
+
+
+def _reserves(atlas: Atlas) -> dict[str, float]:
+    """The finance ministry's reserve; of its securities those that are Treasuries, in the proportions of its bands."""
+    share = atlas.value("japan.treasuries.mof") / atlas.value("mof.reserves.securities")
+    held = {name: share * atlas.value(f"mof.securities.{band}") for name, band in RESERVE_BANDS.items()}
+    rest = (1.0 - share) * atlas.value("mof.reserves.securities")
+    return held | {"dollars": atlas.value("mof.reserves.deposits"), OTHER_FOREIGN: rest}
+
+
+def _insurers(atlas: Atlas, rate: float) -> dict[str, float]:
+    held = atlas.value("japan.treasuries.life_insurers")
+    return {
+        "ust_10y": 0.5 * held,
+        "ust_30y": 0.5 * held,
+        "yen": atlas.value("life_insurers.yen_cash") / rate,
+        "jgb_20y": atlas.value("life_insurers.jgbs_20y") / rate,
+        "jgb_30_40y": atlas.value("life_insurers.jgbs_30_40y") / rate,
+    }
+
+
+def _pensions(atlas: Atlas, rate: float) -> dict[str, float]:
+    """The fund's mix; domestic shares stand in its yen account, foreign shares and other bonds in other foreign."""
+    assets = atlas.value("gpif.assets") / rate
+    abroad = atlas.value("pension_funds.foreign_share") * assets
+    treasuries = atlas.value("japan.treasuries.pensions")
+    bonds = atlas.value("gpif.mix.domestic_bonds") * assets
+    return {
+        "ust_2_5y": 0.5 * treasuries,
+        "ust_10y": 0.5 * treasuries,
+        OTHER_FOREIGN: abroad - treasuries,
+        "jgb_10y": 0.75 * bonds,
+        "jgb_20y": 0.25 * bonds,
+        "yen": assets - abroad - bonds,
+    }
+
+
+def _carry(atlas: Atlas, rate: float) -> dict[str, float]:
+    size = atlas.value("carry.book.start") / rate
+    return {OTHER_FOREIGN: size, "yen": -size}
+
+
+assert set(TREASURIES_OUTSTANDING) == set(TREASURIES)

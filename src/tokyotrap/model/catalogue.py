@@ -1,0 +1,70 @@
+"""The catalogue: every name a scenario can set, collected from the parts of the model."""
+
+from functools import cache
+
+from tokyotrap.institutions import ALL
+from tokyotrap.institutions.ministry_of_finance import FUNDING_ORDERS
+from tokyotrap.model.mechanisms import FUNDING_ORDER, KINDS
+from tokyotrap.model.outside import SHOCKS, SOURCES
+from tokyotrap.model.settings import Catalogue, Setting
+from tokyotrap.parameter import cards
+from tokyotrap.policy.intervention import Ladder
+
+POLICY_RATE = "policy.monetary.policy_rate"
+RATE_CHECK = "policy.intervention.rate_check"
+OPERATION = "policy.intervention.operation"
+
+MOVES = (
+    Setting(POLICY_RATE, "%", "The Bank of Japan sets its policy rate.", "order", -0.01, 0.1),
+    Setting(RATE_CHECK, "count", "The finance ministry checks rates with dealers.", "order", 0.0, 1.0),
+    Setting(OPERATION, "JPY tn", "The finance ministry buys yen, over the days of the event.", "order", 0.0, 200.0),
+)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Setting by key."""
+    found = [*_choices(), *_values(), *_orders(), *MOVES]
+    return {each.key: each for each in found}
+
+
+def _choices() -> list[Setting]:
+    """Mechanisms that can be switched to none, and the order in which the reserve pays."""
+    made = [
+        Setting(name, "", f"{_first_line(kind)} Can be switched off.", "choice", default="on", choices=("on", "none"))
+        for name, kind in KINDS.items()
+    ]
+    made += [
+        Setting(source.key, "", source.meaning, "choice", default="random", choices=("random", "none"))
+        for source in SOURCES
+    ]
+    meaning = "Which rung of the reserve pays first."
+    made.append(Setting(FUNDING_ORDER, "", meaning, "choice", default="deposits first", choices=tuple(FUNDING_ORDERS)))
+    return made
+
+
+def _values() -> list[Setting]:
+    """Parameters of mechanisms, with the ranges of their cards."""
+    return [
+        Setting(f"{name}.{card.name}", card.unit, f"See the fact {card.fact}.", "value", card.low, card.high)
+        for name, kind in KINDS.items()
+        for card in cards(kind)
+    ]
+
+
+def _orders() -> list[Setting]:
+    """What institutions can be told to do, and shocks to prices."""
+    made = [
+        Setting(f"institutions.{kind.name}.{order.name}", order.unit, f"{kind.label}: {order.meaning}.", "order",
+                order.low, order.high)
+        for kind in ALL
+        for order in kind.orders
+    ]  # fmt: skip
+    return made + [Setting(each.key, each.unit, each.meaning, "order", each.low, each.high) for each in SHOCKS]
+
+
+def _first_line(kind: type) -> str:
+    return (kind.__doc__ or "").strip().splitlines()[0]
+
+
+assert Ladder in KINDS.values()

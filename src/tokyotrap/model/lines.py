@@ -1,0 +1,120 @@
+"""Lines: every source of a price move, by owner and cause; prices are linear in them, which makes attribution exact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from scipy.linalg import expm
+
+from tokyotrap.ledger.buckets import YEN
+from tokyotrap.ledger.clock import DAYS
+
+TREND = "trend"
+"""The trend of the exchange rate, kept as one more factor: log USDJPY falls one for one with it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of the state.
+
+    Attributes:
+        owner: who, for people.
+        cause: why, for people.
+        kind: "factor" moves a factor of the equilibrium (or its trend); "flow" is a position left with arbitrageurs;
+            "direct" adds to one series.
+        key: name of the factor, "leg/decay" of the flow, or name of the series.
+        group: lines that move each other share one.
+    """
+
+    owner: str
+    cause: str
+    kind: str
+    key: str
+    group: str
+
+
+def extended_reversion(
+    reversion: Float[np.ndarray, "K K"], drift: Float[np.ndarray, "K"]
+) -> Float[np.ndarray, "K1 K1"]:
+    """Mean reversion of the factors with the exchange-rate trend, dp = drift'q dt, as last factor [1/year]."""
+    size = len(reversion)
+    wide = np.zeros((size + 1, size + 1))
+    wide[:size, :size] = reversion
+    wide[size, :size] = -drift
+    return wide
+
+
+def closure(wide: Float[np.ndarray, "K1 K1"], started: Sequence[int]) -> list[int]:
+    """Factors that a shock to the started ones reaches, through mean reversion to one another."""
+    reached = set(started)
+    while True:
+        more = {row for row in range(len(wide)) for column in reached if wide[row, column] != 0.0}
+        if more <= reached:
+            return sorted(reached)
+        reached |= more
+
+
+def factor_lines(
+    owner: str, cause: str, started: Sequence[str], names: Sequence[str], wide: Float[np.ndarray, "K1 K1"]
+) -> list[Line]:
+    """The lines of one source of factor shocks."""
+    reached = closure(wide, [names.index(each) for each in started])
+    return [Line(owner, cause, "factor", names[place], f"{owner}/{cause}") for place in reached]
+
+
+def flow_line(owner: str, cause: str, leg: str, decay: str) -> Line:
+    """The line of one leg of a trade."""
+    return Line(owner, cause, "flow", f"{leg}/{decay}", f"{owner}/{cause}/{leg}/{decay}")
+
+
+def is_currency(key: str) -> bool:
+    """Whether a flow's key names the currency leg."""
+    return key.split("/")[0] == YEN
+
+
+def transition(
+    lines: Sequence[Line],
+    names: Sequence[str],
+    wide: Float[np.ndarray, "K1 K1"],
+    speeds: dict[str, float],
+    direct: dict[str, float],
+) -> Float[np.ndarray, "J J"]:
+    """What one business day leaves of each line.
+
+    Args:
+        lines: all lines.
+        names: factors, the trend last.
+        wide: their mean reversion [1/year].
+        speeds: decay of flows by name [1/year].
+        direct: decay of direct lines by cause [1/year]; others stay.
+    """
+    matrix = np.eye(len(lines))
+    for place, line in enumerate(lines):
+        if line.kind == "flow":
+            matrix[place, place] = np.exp(-speeds[line.key.split("/")[1]] / DAYS)
+        elif line.kind == "direct":
+            matrix[place, place] = np.exp(-direct.get(line.cause, 0.0) / DAYS)
+    for group in {line.group for line in lines if line.kind == "factor"}:
+        places = [place for place, line in enumerate(lines) if line.kind == "factor" and line.group == group]
+        factors = [names.index(lines[place].key) for place in places]
+        matrix[np.ix_(places, places)] = expm(-wide[np.ix_(factors, factors)] / DAYS)
+    return matrix
+
+
+def gather(lines: Sequence[Line], kind: str, names: Sequence[str]) -> Float[np.ndarray, "names J"]:
+    """Sums lines of one kind into the factors, flow classes or series they belong to."""
+    matrix = np.zeros((len(names), len(lines)))
+    for place, line in enumerate(lines):
+        if line.kind == kind:
+            matrix[names.index(line.key), place] = 1.0
+    return matrix
+
+
+def channels(lines: Sequence[Line]) -> tuple[list[tuple[str, str]], Float[np.ndarray, "C J"]]:
+    """Owner and cause of each channel, and which lines belong to it."""
+    found = list(dict.fromkeys((line.owner, line.cause) for line in lines))
+    matrix = np.zeros((len(found), len(lines)))
+    for place, line in enumerate(lines):
+        matrix[found.index((line.owner, line.cause)), place] = 1.0
+    return found, matrix

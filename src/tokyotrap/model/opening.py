@@ -1,0 +1,84 @@
+"""The first evening: the overhang of the past months' calendar, and the state a run begins in."""
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from tokyotrap.facts.atlas import Atlas
+from tokyotrap.institutions.bank_of_japan import BankOfJapan
+from tokyotrap.institutions.government import Government
+from tokyotrap.ledger.buckets import JGBS
+from tokyotrap.ledger.clock import DAYS
+from tokyotrap.ledger.quotes import PLACE, Memory
+from tokyotrap.model import calendar as calendars
+from tokyotrap.model.mechanisms import Capacity, Mechanisms
+from tokyotrap.model.programme import NEVER
+from tokyotrap.model.state import Crossing, State
+from tokyotrap.model.wiring import share_of_nodes
+from tokyotrap.model.world import Inputs, Structure, Wiring
+from tokyotrap.policy.intervention import quiet
+
+
+def memory(atlas: Atlas, values: Float[Array, " series"]) -> Memory:
+    """What markets remember on the starting day: quiet averages at today's level, and recent volatility.
+
+    The averages start at today's values, so that no institution begins with a trend to react to.
+    """
+    variance = jnp.asarray(atlas.value("fx.usdjpy_implied_vol_1m") ** 2 / DAYS)
+    return Memory(values, variance, values[PLACE["usdjpy"]], variance)
+
+
+def overhang(atlas: Atlas, structure: Structure, mechanisms: Mechanisms, wires: Wiring) -> Float[np.ndarray, "J"]:
+    """Lines that the calendar of the past half year has left on the starting day.
+
+    Bonds sold at auctions less those repaid, and the Bank of Japan's purchases, each fading as an overhang does.
+    """
+    dates = calendars.days_before(atlas.start, calendars.WARM_UP)
+    rate = atlas.value("fx.usdjpy")
+    sold = calendars.auctions(atlas, dates) - calendars.redemptions(atlas, dates)
+    bought = calendars.purchases(atlas, dates)
+    planned: dict[type[Government] | type[BankOfJapan], Any] = {Government: sold / rate, BankOfJapan: -bought / rate}
+    lines = np.zeros(len(structure.lines))
+    first = len(wires.turn)
+    age = np.arange(len(dates))[::-1, None]
+    for place, line in enumerate(structure.lines):
+        for kind, amounts in planned.items():
+            if f"institutions.{kind.name}" in mechanisms and (line.owner, line.cause) == (kind.label, kind.PLANNED):
+                past = amounts[:, [JGBS.index(line.key.split("/")[0])]]
+                lines[place] = float((past * wires.fade[place - first] ** age).sum())
+    return lines
+
+
+def opening_state(
+    inputs: Inputs, structure: Structure, books: Float[Array, "owners accounts"], capacity: float, atlas: Atlas
+) -> State:
+    """One path on the evening of the starting day."""
+    prices, wires = jax.tree.map(np.asarray, (inputs.prices, inputs.wiring))
+    grid = prices.weight.shape[0]
+    share = share_of_nodes(capacity, prices.nodes).astype(prices.bonds.dtype)
+    quick = prices.bonds @ (wires.gather @ wires.opening).astype(prices.bonds.dtype) + prices.bonds_level
+    bonds = share @ quick[:-grid].reshape(-1, grid)
+    held = quick[-grid:] + prices.elasticity * bonds
+    loop = inputs.mechanisms.get("capacity")
+    wealth = float(loop.start) * float(loop.wealth) if isinstance(loop, Capacity) else 1.0
+    count, size = len(structure.red_series), len(structure.lines)
+    crossing = Crossing(*(jnp.asarray(np.zeros(shape)) for shape in ((count,), (count, size), (count, 2), (count,))))
+    return State(
+        lines=wires.opening,
+        books=books,
+        values=inputs.opening,
+        memory=memory(atlas, inputs.opening),
+        ladder=quiet(),
+        expected=jnp.asarray(0.0),
+        wealth=jnp.asarray(wealth),
+        capacity=jnp.asarray(capacity),
+        bonds=jnp.asarray(bonds),
+        rate=inputs.opening[PLACE["usdjpy"]],
+        held=jnp.asarray(held),
+        age=jnp.asarray(np.full(len(structure.programme.happenings), NEVER)),
+        crossing=crossing,
+        capped=jnp.asarray(0.0),
+    )

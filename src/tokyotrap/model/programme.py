@@ -1,0 +1,152 @@
+"""The programme of a run: what a scenario makes happen, compiled into numbers the daily loop can read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from tokyotrap.ledger.quotes import PLACE
+from tokyotrap.model.mechanisms import Mechanisms
+
+NEVER = -1.0
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A comparison at the previous close, in internal units: `series > level` if `above`, else `series < level`.
+
+    Both hold at equality too when `level` is met to within rounding, as a line that is touched is crossed.
+    """
+
+    series: str
+    above: bool
+    level: float
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event in the engine's terms.
+
+    Attributes:
+        day: number of the business day, 1 for the first; None for a conditional event.
+        conditions: all must hold; empty for a dated event.
+        after: business days before a conditional event may happen.
+        values: key of a parameter -> its new value [house units].
+        orders: key of an order -> its amount [house units].
+        over: business days an order is spread over.
+    """
+
+    day: int | None
+    conditions: tuple[Condition, ...]
+    after: int
+    values: Mapping[str, float]
+    orders: Mapping[str, float]
+    over: int
+
+
+class Numbers(NamedTuple):
+    """The numbers of a programme, event by event."""
+
+    day: Float[Array, " E"]
+    after: Float[Array, " E"]
+    over: Float[Array, " E"]
+    levels: tuple[tuple[Float[Array, ""], ...], ...]
+    values: tuple[dict[str, Float[Array, ""]], ...]
+    orders: tuple[dict[str, Float[Array, ""]], ...]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The structure of the events; their numbers travel separately so that changing one compiles nothing anew."""
+
+    happenings: tuple[Happening, ...]
+
+    def numbers(self) -> Numbers:
+        """The numbers of the events as arrays."""
+        return Numbers(
+            day=jnp.array([NEVER if each.day is None else float(each.day) for each in self.happenings]),
+            after=jnp.array([float(each.after) for each in self.happenings]),
+            over=jnp.array([float(each.over) for each in self.happenings]),
+            levels=tuple(tuple(jnp.asarray(c.level) for c in each.conditions) for each in self.happenings),
+            values=tuple({key: jnp.asarray(v) for key, v in each.values.items()} for each in self.happenings),
+            orders=tuple({key: jnp.asarray(v) for key, v in each.orders.items()} for each in self.happenings),
+        )
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Every order the events give, once."""
+        return tuple(dict.fromkeys(key for each in self.happenings for key in each.orders))
+
+    def structure(self) -> tuple[object, ...]:
+        """What of the events is compiled in."""
+        return tuple(
+            (
+                each.day is None,
+                tuple((c.series, c.above) for c in each.conditions),
+                tuple(each.values),
+                tuple(each.orders),
+            )
+            for each in self.happenings
+        )
+
+    def fire(
+        self, age: Float[Array, " E"], day: Float[Array, ""], quotes: Float[Array, " series"], numbers: Numbers
+    ) -> Float[Array, " E"]:
+        """Business days since each event happened, today included as zero; `NEVER` if it has not."""
+        ages = []
+        for place, happening in enumerate(self.happenings):
+            if happening.day is None:
+                now = day > numbers.after[place]
+                for condition, level in zip(happening.conditions, numbers.levels[place], strict=True):
+                    value = quotes[PLACE[condition.series]]
+                    now = now & (value >= level if condition.above else value <= level)
+            else:
+                now = day == numbers.day[place]
+            running = age[place] >= 0.0
+            ages.append(jnp.where(running, age[place] + 1.0, jnp.where(now, 0.0, NEVER)))
+        return jnp.stack(ages) if ages else age
+
+    def due(self, age: Float[Array, " E"], numbers: Numbers) -> dict[str, Float[Array, ""]]:
+        """The part of every order that falls due today [house units]."""
+        due: dict[str, Float[Array, ""]] = {}
+        for place, happening in enumerate(self.happenings):
+            today = (age[place] >= 0.0) & (age[place] < numbers.over[place])
+            for key in happening.orders:
+                part = jnp.where(today, numbers.orders[place][key] / numbers.over[place], 0.0)
+                due[key] = due[key] + part if key in due else part
+        return due
+
+    def started(self, age: Float[Array, " E"], numbers: Numbers, key: str) -> tuple[Float[Array, ""], Float[Array, ""]]:
+        """Whether an event with this order happens today, and the order's amount."""
+        amount, any_today = jnp.zeros(()), jnp.zeros((), dtype=bool)
+        for place, happening in enumerate(self.happenings):
+            if key in happening.orders:
+                today = age[place] == 0.0
+                amount = jnp.where(today, numbers.orders[place][key], amount)
+                any_today = any_today | today
+        return any_today, amount
+
+    def apply(self, mechanisms: Mechanisms, age: Float[Array, " E"], numbers: Numbers) -> Mechanisms:
+        """The mechanisms with the parameters that events have changed by now; the later event wins."""
+        changed: Mechanisms = dict(mechanisms)
+        for place, happening in enumerate(self.happenings):
+            for key in happening.values:
+                name, field = key.rsplit(".", 1)
+                if name in changed:
+                    old = getattr(changed[name], field)
+                    new = jnp.where(age[place] >= 0.0, numbers.values[place][key], old)
+                    changed[name] = eqx.tree_at(lambda module, f=field: getattr(module, f), changed[name], new)  # type: ignore[misc]
+        return changed
+
+
+def empty() -> Programme:
+    """Nothing happens."""
+    return Programme(())
+
+
+def of(happenings: Sequence[Happening]) -> Programme:
+    """A programme of these events."""
+    return Programme(tuple(happenings))

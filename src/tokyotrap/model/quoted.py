@@ -1,0 +1,70 @@
+"""What the equilibrium is asked for: the quoted series of a run and its flow classes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tokyotrap.facts.atlas import Atlas
+from tokyotrap.ledger.buckets import DECAYS, YEN, bucket
+from tokyotrap.ledger.quotes import CORE_SERIES
+from tokyotrap.pricing import par
+from tokyotrap.pricing.tables import FlowClass, Quoted
+
+CURVES = {"J": "jgb", "U": "ust"}
+SHORTEST_PAR = 1.0
+"""Shorter maturities are quoted as zero yields [years]."""
+
+
+def maturity(name: str) -> float:
+    """Years to maturity in the name of a series: "jgb_10y" -> 10, "ust_3m" -> .25."""
+    text = name.split("_")[-1]
+    return float(text[:-1]) / 12.0 if text.endswith("m") else float(text[:-1])
+
+
+def par_curve(atlas: Atlas, country: str) -> tuple[list[float], list[float]]:
+    """Maturities of at least a year and par yields of a country on the starting day [years], [decimal per year]."""
+    prefix = CURVES[country]
+    keys = [
+        key
+        for key in atlas.under(prefix)
+        if key.count(".") == 1 and key.endswith("y") and key[len(prefix) + 1 : -1].isdigit()
+    ]
+    points = sorted((float(key[len(prefix) + 1 : -1]), atlas.value(key)) for key in keys)
+    return [point[0] for point in points], [point[1] for point in points]
+
+
+def series(atlas: Atlas) -> list[Quoted]:
+    """The series the equilibrium prices, each with the discount factors of its par bond at the start."""
+    factors = {}
+    for country in CURVES:
+        maturities, yields = par_curve(atlas, country)
+        factors[country] = par.bootstrap(np.array(maturities), np.array(yields), maturities[-1])
+    found = []
+    for name in CORE_SERIES:
+        if name == "usdjpy":
+            found.append(Quoted(""))
+            continue
+        country = "J" if name.startswith("jgb") else "U"
+        years = maturity(name)
+        count = len(par.coupon_dates(years)) if years >= SHORTEST_PAR else 0
+        found.append(Quoted(country, years, tuple(factors[country][:count])))
+    return found
+
+
+def flow_classes(atlas: Atlas, keys: Sequence[str]) -> list[FlowClass]:
+    """Flow classes by their keys "leg/decay"."""
+    speeds = decays(atlas)
+    found = []
+    for key in keys:
+        leg, decay = key.split("/")
+        place = bucket(leg) if leg != YEN else None
+        if place is None:
+            found.append(FlowClass("", 0.0, 0.0, speeds[decay]))
+        else:
+            found.append(FlowClass(place.country, place.centre, place.width, speeds[decay]))
+    return found
+
+
+def decays(atlas: Atlas) -> dict[str, float]:
+    """Speeds of decay by name [1/year]."""
+    return {name: atlas.value(f"pricing.decay.{name}") for name in DECAYS}

@@ -1,0 +1,151 @@
+"""The world: the model of one run, its structure fixed and its numbers ready for the daily loop."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from tokyotrap.ledger.quotes import SERIES
+from tokyotrap.model.calendar import Calendar
+from tokyotrap.model.lines import Line
+from tokyotrap.model.mechanisms import Mechanisms
+from tokyotrap.model.programme import Numbers, Programme
+from tokyotrap.model.state import State
+
+
+class Prices(NamedTuple):
+    """Prices at each capacity node as functions of what lines add up to; see `tables.py`.
+
+    `series` and `series_level` give the series at every node from the sums of lines, (N * S, Y) and (N * S,), the
+    first node at the start being today's prices. `bonds` and `bonds_level` give, in single precision, log bond prices
+    on the maturity grid and the yen without its trend at every node, then what arbitrageurs hold before demand answers
+    prices, (N * G1 + G1, Y). `elasticity` (G1,) is that answer, `weight` (G1,) the quadrature of the grid, `premium`
+    (N, core) the level each node adds to the first.
+    """
+
+    nodes: Float[Any, " N"]
+    series: Float[Any, "NS Y"]
+    series_level: Float[Any, " NS"]
+    bonds: Float[Any, "NG Y"]
+    bonds_level: Float[Any, " NG"]
+    elasticity: Float[Any, " G1"]
+    weight: Float[Any, " G1"]
+    premium: Float[Any, "N core"]
+
+
+class Wiring(NamedTuple):
+    """How lines move and add up.
+
+    `turn` (Jf, Jf): one day of the factor lines, which come first; `fade` (J - Jf,): of the others; `gather` (Y, J):
+    sums of lines: factors, the trend, flow classes, series; `noise` (J, n): from standard normals to one day's jumps;
+    `contribution` (S, J): effect of each line on each series at normal capacity; `shocks` (shocks, J): jump of lines
+    per unit of a scenario's shock; `opening` (J,): lines at the start; `amplified` (core, 2): amplification then.
+    """
+
+    turn: Float[Any, "Jf Jf"]
+    fade: Float[Any, " Jo"]
+    gather: Float[Any, "Y J"]
+    noise: Float[Any, "J n"]
+    contribution: Float[Any, "S J"]
+    shocks: Float[Any, "shocks J"]
+    opening: Float[Any, " J"]
+    amplified: Float[Any, "core 2"]
+
+    def tomorrow(self, lines: Float[Array, " J"]) -> Float[Array, " J"]:
+        """What one business day leaves of the lines."""
+        first = self.turn.shape[0]
+        return jnp.concatenate([self.turn @ lines[:first], self.fade * lines[first:]])
+
+
+class Day(NamedTuple):
+    """One row of the calendar, as the loop reads it."""
+
+    number: Float[Array, ""]
+    board: Float[Array, ""]
+    priced: Float[Array, ""]
+    committee: Float[Array, ""]
+    auctions: Float[Array, " buckets"]
+    purchases: Float[Array, " buckets"]
+    redemptions: Float[Array, " buckets"]
+
+
+class Lines(NamedTuple):
+    """Red lines as the loop reads them: place of the series, level in internal units, +1 above or -1 below."""
+
+    series: Float[Array, " reds"]
+    level: Float[Array, " reds"]
+    side: Float[Array, " reds"]
+
+
+class Inputs(NamedTuple):
+    """Every number the loop reads besides the state; changing one compiles nothing anew."""
+
+    prices: Prices
+    wiring: Wiring
+    mechanisms: Mechanisms
+    numbers: Numbers
+    days: Day
+    reds: Lines
+    opening: Float[Array, " series"]
+    outstanding: Float[Array, " accounts"]
+
+
+@dataclass(frozen=True, eq=False)
+class Structure:
+    """What is compiled in.
+
+    Attributes:
+        lines: every line, in the order of the state.
+        flow_keys: "leg/decay" of each flow class.
+        factors: names of the factors, the trend last.
+        names: mechanisms in use.
+        programme: structure of the events.
+        normals: how many standard normals a day takes.
+        switches: choices that change the structure of a mechanism, such as the funding order.
+    """
+
+    lines: tuple[Line, ...]
+    flow_keys: tuple[str, ...]
+    factors: tuple[str, ...]
+    names: tuple[str, ...]
+    programme: Programme
+    normals: int
+    red_series: tuple[int, ...]
+    switches: tuple[str, ...]
+
+    def place(self, kind: str, owner: str, cause: str, key: str) -> int:
+        """Place of a line in the state."""
+        for place, line in enumerate(self.lines):
+            if (line.kind, line.owner, line.cause, line.key) == (kind, owner, cause, key):
+                return place
+        raise KeyError((kind, owner, cause, key))
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """What lines add up to, in the order of `Wiring.gather`: factors, flow classes, series."""
+        return (*self.factors, *self.flow_keys, *SERIES)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What two worlds share when the same compiled loop serves both."""
+        events = self.programme.structure()
+        return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, self.switches)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Structure) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@dataclass(frozen=True)
+class World:
+    """A model ready to run."""
+
+    structure: Structure
+    inputs: Inputs
+    opening: State
+    calendar: Calendar
+    log_capacity: Float[np.ndarray, " N"]

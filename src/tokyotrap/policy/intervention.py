@@ -1,0 +1,123 @@
+"""The intervention ladder: quiet, verbal, rate check, operation; what moves it and what it does to the yen."""
+
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.parameter import parameter
+
+RUNGS = ("quiet", "verbal", "rate check", "operation")
+
+
+class LadderState(eqx.Module):
+    """Where the ministry stands.
+
+    Attributes:
+        rung: 0 quiet to 3 operation, as of yesterday.
+        wait: business days before the next rate check or operation may come.
+        spent: yen bought in the current campaign, fading [trillion yen].
+        credibility: share of its first effect that the next rate check has [0 to 1].
+    """
+
+    rung: Float[Array, ""]
+    wait: Float[Array, ""]
+    spent: Float[Array, ""]
+    credibility: Float[Array, ""]
+
+
+class Move(eqx.Module):
+    """What the ministry does today: yen bought [trillion yen] and the signal in it [log points of USDJPY, <= 0]."""
+
+    yen: Float[Array, ""]
+    signal: Float[Array, ""]
+
+
+class Ordered(eqx.Module):
+    """What a scenario orders today, and what the reserve can pay.
+
+    Attributes:
+        yen: to buy [trillion yen].
+        check: whether to check rates [0 or 1].
+        limit: yen that the reserve can pay for [trillion yen].
+    """
+
+    yen: Float[Array, ""]
+    check: Float[Array, ""]
+    limit: Float[Array, ""]
+
+
+def quiet() -> LadderState:
+    """The state before anything was said."""
+    return LadderState(*(jnp.asarray(each) for each in (0.0, 0.0, 0.0, 1.0)))
+
+
+class Ladder(eqx.Module):
+    """A ministry that speaks, checks rates, and buys yen when the yen is weak and falling fast.
+
+    Pressure adds the distance of USDJPY from a defence line and its rise over a month, each over its own scale. Words
+    follow pressure with hysteresis; a rate check and an operation come by chance, the more likely the higher the
+    pressure. What a campaign has spent makes the next operation less likely and less effective, and is forgotten
+    slowly. A rate check that is not followed by an operation loses half its credit; an operation restores it.
+
+    Source: the size of a rate check is that of 23-26 January 2026; the saturating effect of an operation and its fading
+    are fitted to the campaigns of 2022-24. Thresholds, hazards and the loss of credit are ours.
+    """
+
+    defence_line: Float[Array, ""] | Any = parameter("JPY per USD", low=80.0, high=400.0, fact="ladder.defence_line")
+    level_scale: Float[Array, ""] | Any = parameter("%", low=0.1, high=50.0, fact="ladder.level_scale")
+    speed_scale: Float[Array, ""] | Any = parameter("%", low=0.1, high=50.0, fact="ladder.speed_scale")
+    verbal_at: Float[Array, ""] | Any = parameter("ratio", low=-10.0, high=10.0, fact="ladder.verbal_at")
+    hysteresis: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=5.0, fact="ladder.hysteresis")
+    check_at: Float[Array, ""] | Any = parameter("ratio", low=-10.0, high=10.0, fact="ladder.check_at")
+    operate_at: Float[Array, ""] | Any = parameter("ratio", low=-10.0, high=10.0, fact="ladder.operate_at")
+    softness: Float[Array, ""] | Any = parameter("ratio", low=0.01, high=5.0, fact="ladder.softness")
+    readiness: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="ladder.readiness")
+    pause: Float[Array, ""] | Any = parameter("business days", low=1.0, high=250.0, fact="ladder.pause")
+    size: Float[Array, ""] | Any = parameter("JPY tn", low=0.0, high=50.0, fact="ladder.operation_size")
+    budget: Float[Array, ""] | Any = parameter("JPY tn", low=0.1, high=500.0, fact="ladder.campaign_budget")
+    check_effect: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="intervention.rate_check")
+    peak_effect: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="intervention.peak_effect")
+    saturation: Float[Array, ""] | Any = parameter("JPY tn", low=0.1, high=50.0, fact="intervention.saturation")
+    memory: Float[Array, ""] | Any = parameter("business days", low=1.0, high=500.0, fact="ladder.campaign_memory")
+
+    def pressure(self, quotes: Quotes) -> Float[Array, ""]:
+        """How much the yen asks for action [scales]."""
+        level = (quotes["usdjpy"] - jnp.log(self.defence_line)) / self.level_scale
+        return level + jnp.maximum(quotes.change("usdjpy"), 0.0) / self.speed_scale
+
+    def climb(
+        self, state: LadderState, quotes: Quotes, chance: Float[Array, " 2"], ordered: Ordered
+    ) -> tuple[LadderState, Move]:
+        """One day on the ladder.
+
+        Args:
+            state: as of yesterday.
+            quotes: yesterday's close.
+            chance: two uniform numbers, for the rate check and the operation.
+            ordered: what a scenario makes the ministry do today.
+        """
+        pressure = self.pressure(quotes)
+        talking = pressure > jnp.where(state.rung >= 1.0, self.verbal_at - self.hysteresis, self.verbal_at)
+        free = state.wait <= 0.0
+        ready = talking & free
+        urge = jax.nn.sigmoid((pressure - self.operate_at) / self.softness) * jnp.exp(-state.spent / self.budget)
+        operates = ready & (chance[1] < self.readiness * urge)
+        eager = jax.nn.sigmoid((pressure - self.check_at) / self.softness)
+        checks = (ready & ~operates & (chance[0] < self.readiness * eager)) | (ordered.check > 0.0)
+        yen = jnp.minimum(jnp.where(operates, self.size, 0.0) + ordered.yen, ordered.limit)
+        signal = self.signal(state, yen) - jnp.where(checks, self.check_effect * state.credibility, 0.0)
+        rung = jnp.where(yen > 0.0, 3.0, jnp.where(checks, 2.0, jnp.where(talking, 1.0, 0.0)))
+        credit = jnp.where(rung == 3.0, 1.0, jnp.where(checks, 0.5 * state.credibility, state.credibility))
+        wait = jnp.where(operates | checks, self.pause, jnp.maximum(state.wait - 1.0, 0.0))
+        spent = (state.spent + yen) * 2.0 ** (-1.0 / self.memory)
+        return LadderState(rung, wait, spent, credit), Move(yen, signal)
+
+    def signal(self, state: LadderState, yen: Float[Array, ""]) -> Float[Array, ""]:
+        """Effect of buying this much more in a campaign whose effect saturates [log points, <= 0]."""
+        before = jnp.exp(-state.spent / self.saturation)
+        after = jnp.exp(-(state.spent + yen) / self.saturation)
+        return -self.peak_effect * (before - after)

@@ -1,0 +1,1 @@
+"""What makes arbitrageurs hold the rest: the two-country equilibrium."""

@@ -1,0 +1,1 @@
+"""What it means: a finished run and what is read off it."""

@@ -1,0 +1,65 @@
+"""What happened to the books: the ladder of the reserve, and everybody's net purchases."""
+
+import numpy as np
+from jaxtyping import Float
+
+from tokyotrap.institutions import ALL
+from tokyotrap.institutions.ministry_of_finance import MinistryOfFinance
+from tokyotrap.ledger.book import POSITION
+from tokyotrap.ledger.buckets import JGBS, OTHER_FOREIGN, OWNERS, TREASURIES, bucket
+from tokyotrap.model.world import World
+from tokyotrap.policy.intervention import RUNGS
+from tokyotrap.results.record import QUANTILES, Flow, LadderResult, Rung
+from tokyotrap.simulation.ensemble import Ensemble
+
+BILLIONS = 1000.0
+GROUPS = {"Treasuries": TREASURIES, "JGBs": JGBS, "other foreign assets": (OTHER_FOREIGN,), "yen cash": ("yen",)}
+LABELS = {kind.name: kind.label for kind in ALL} | {"market": "Everybody else"}
+NOTHING = 1e-9
+
+
+def ladder(world: World, ensemble: Ensemble) -> LadderResult | None:
+    """How far up the ladder of intervention and down that of the reserve the paths went."""
+    ministry = world.inputs.mechanisms.get("institutions.ministry_of_finance")
+    if not isinstance(ministry, MinistryOfFinance):
+        return None
+    highest = np.maximum.accumulate(ensemble.daily.rung, axis=0)
+    shares = np.array([np.concatenate([[1.0 if r == 0 else 0.0], (highest == r).mean(axis=1)]) for r in range(4)])
+    place = OWNERS.index("ministry_of_finance")
+    start, end = np.asarray(world.opening.books)[place], ensemble.books[:, place]
+    limit = float(ministry.repo_limit)
+    return LadderResult(
+        names=RUNGS,
+        rung_share_by_date=shares,
+        yen_bought=_quantiles(ensemble.yen_bought),
+        reserves=tuple(_rung(name, start, end, limit) for name in ministry.funding_order),
+    )
+
+
+def _rung(
+    name: str, start: Float[np.ndarray, " accounts"], end: Float[np.ndarray, "paths accounts"], limit: float
+) -> Rung:
+    """One rung of the reserve; of the repo line what is not drawn counts as left."""
+    at = POSITION[name]
+    room = limit if name == "fima_repo" else 0.0
+    left = end[:, at] + room
+    label = {"dollars": "Deposits", "fima_repo": "Federal Reserve repo line"}.get(name) or bucket(name).label
+    used = float((left < start[at] + room - NOTHING).mean())
+    return Rung(label, float(start[at] + room) * BILLIONS, tuple(q * BILLIONS for q in _quantiles(left)), used)
+
+
+def _quantiles(values: Float[np.ndarray, " paths"]) -> tuple[float, ...]:
+    return tuple(float(each) for each in np.quantile(values, QUANTILES))
+
+
+def flows(world: World, ensemble: Ensemble) -> tuple[Flow, ...]:
+    """Cumulative net purchases by owner and kind of asset, those that are not nothing [USD bn]."""
+    start = np.asarray(world.opening.books)
+    moved = np.concatenate([np.zeros((1, *start.shape)), ensemble.daily.books - start]) * BILLIONS
+    found = []
+    for place, owner in enumerate(OWNERS):
+        for label, accounts in GROUPS.items():
+            mean = moved[:, place, [POSITION[each] for each in accounts]].sum(axis=1)
+            if np.abs(mean).max() > 0.05:
+                found.append(Flow(LABELS[owner], label, mean))
+    return tuple(found)

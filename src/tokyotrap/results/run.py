@@ -1,0 +1,211 @@
+"""The one verb: run a scenario."""
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float
+
+import tokyotrap
+from tokyotrap.facts import atlas as facts
+from tokyotrap.facts.consulted import Consulted
+from tokyotrap.ledger.quotes import LOGARITHMIC, SERIES, UNITS
+from tokyotrap.model.assembly import assemble
+from tokyotrap.model.catalogue import catalogue
+from tokyotrap.model.quoted import CURVES, maturity
+from tokyotrap.model.world import World
+from tokyotrap.results import channels, holdings, red_lines, words
+from tokyotrap.results.record import QUANTILES, CapacityResult, Run
+from tokyotrap.scenario.override import override
+from tokyotrap.scenario.reader import read
+from tokyotrap.scenario.scenario import Scenario
+from tokyotrap.simulation.compiled import keep_compiled
+from tokyotrap.simulation.ensemble import Ensemble, simulate
+from tokyotrap.simulation.programme import programme, reds
+
+HORIZONS = (22, 65, 130, 260)
+"""Business days of about one, three, six and twelve months."""
+
+Progress = Callable[[int, int], None]
+
+
+def scenario_of(source: Scenario | str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    """A scenario from a library name, a path, or itself, with changes in the form "KEY=VALUE"."""
+    found = source if isinstance(source, Scenario) else read(source, catalogue(), UNITS)
+    return override(found, overrides, catalogue(), UNITS) if overrides else found
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    paths: int = 10_000,
+    days: int | None = None,
+    seed: int = 0,
+    overrides: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Run:
+    """Simulate a scenario and read off odds, fans, channels, ladder and capacity.
+
+    Args:
+        scenario: a scenario, the name of one in the library, or the path of a .toml file.
+        paths: Monte Carlo paths.
+        days: business days, instead of the scenario's horizon.
+        seed: same seed, same numbers.
+        overrides: settings changed from the first day, "KEY=VALUE".
+        progress: told path-days done and in all.
+
+    Raises:
+        InvalidScenario: every mistake of the scenario or the overrides.
+        NoEquilibrium: no stable solution of the pricing core for these facts.
+    """
+    began = time.perf_counter()
+    keep_compiled()
+    asked = scenario_of(scenario, overrides)
+    horizon = days or asked.days
+    atlas = Consulted(facts.load(asked.starts, overlays=asked.facts))
+    world = assemble(atlas, asked.settings, programme(asked, horizon), reds(asked), horizon)
+    stops = [each for each in HORIZONS if each <= horizon] or [horizon]
+    ensemble = simulate(world, paths=paths, seed=seed, stops=stops, progress=progress)
+    return _record(asked, atlas, world, ensemble, (seed, stops, began))
+
+
+def _record(
+    scenario: Scenario, atlas: Consulted, world: World, ensemble: Ensemble, how: tuple[int, list[int], float]
+) -> Run:
+    """Everything the run has to say."""
+    seed, stops, began = how
+    dates = (scenario.starts, *world.calendar.dates)
+    opening = np.asarray(world.inputs.opening)
+    today = {name: float(shown(name, opening[place])) for place, name in enumerate(SERIES)}
+    attribution = channels.Attribution(world)
+    contributions = attribution.mean(ensemble)
+    errors = np.stack([attribution.errors(ensemble.snapshots[stop]) for stop in stops], axis=-1)
+    quantiles, mean, moves = _fans(ensemble, opening)
+    lines = red_lines.read_off(scenario.red_lines, ensemble, attribution, dates, today)
+    paths, days = ensemble.daily.capacity.shape[1], len(world.calendar.dates)
+    capacity = _capacity(ensemble, dates, float(np.exp(world.opening.capacity)))
+    maturities, start, later = _curves(today, quantiles)
+    return Run(
+        run_id=_run_id(scenario, atlas, (seed, paths, days)),
+        scenario=scenario.name,
+        title=scenario.title,
+        story=scenario.story,
+        scenario_text=scenario.text,
+        version=tokyotrap.__version__,
+        start=scenario.starts,
+        dates=dates,
+        seed=seed,
+        paths=paths,
+        days=days,
+        series=SERIES,
+        units=dict(UNITS),
+        quantiles=quantiles,
+        mean=mean,
+        red_lines=lines,
+        channels=attribution.channels,
+        mean_contribution=contributions,
+        mean_move=moves,
+        contribution_error=errors,
+        horizon_days=tuple(stops),
+        ladder=holdings.ladder(world, ensemble),
+        capacity=capacity,
+        flows=holdings.flows(world, ensemble),
+        curves=maturities,
+        curve_start=start,
+        curve_quantiles=later,
+        residuals=_residuals(ensemble, contributions, moves),
+        capped_paths=ensemble.capped,
+        vintages=words.vintages(atlas),
+        sources=atlas.sources(),
+        caveats=words.caveats(atlas, ensemble.capped),
+        outcome=words.outcome(lines, capacity, ensemble.capped),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _residuals(
+    ensemble: Ensemble, contributions: Float[np.ndarray, "S C D1"], moves: Float[np.ndarray, "S D1"]
+) -> dict[str, float]:
+    """Largest failures of the identities over paths and days."""
+    mean = channels.residual(contributions, moves)
+    return {
+        "prices less the sum of their contributions, worst path and day (log points or decimals)": ensemble.residual,
+        "mean moves less the sum of mean contributions (percentage points)": mean,
+        "trades unpaid or bonds unaccounted for, worst path and day (trillion dollars)": ensemble.imbalance,
+    }
+
+
+def shown(series: str, values: Float[np.ndarray, "..."] | float) -> Float[np.ndarray, "..."]:
+    """Internal values in the unit shown: percent, yen per dollar, dollars a barrel."""
+    return np.exp(values) if series in LOGARITHMIC else np.asarray(values) * 100.0
+
+
+def _fans(
+    ensemble: Ensemble, opening: Float[np.ndarray, " S"]
+) -> tuple[Float[np.ndarray, "S Q D1"], Float[np.ndarray, "S D1"], Float[np.ndarray, "S D1"]]:
+    """Quantiles and mean of every series every day as shown, and the mean move in internal units times 100."""
+    days = ensemble.daily.values.shape[0]
+    quantiles = np.zeros((len(SERIES), len(QUANTILES), days + 1))
+    mean, moves = np.zeros((len(SERIES), days + 1)), np.zeros((len(SERIES), days + 1))
+    moves[:, 1:] = 100.0 * (ensemble.daily.total - opening).T
+    for place, name in enumerate(SERIES):
+        ordered = np.sort(ensemble.daily.values[:, place, :], axis=-1)
+        quantiles[place, :, 0] = mean[place, 0] = shown(name, opening[place])
+        quantiles[place, :, 1:] = shown(name, _sorted_quantiles(ordered)).T
+        mean[place, 1:] = shown(name, ordered.astype(float)).mean(axis=-1)
+    return quantiles, mean, moves
+
+
+def _sorted_quantiles(ordered: Float[np.ndarray, "D paths"]) -> Float[np.ndarray, "D Q"]:
+    """Quantiles by linear interpolation between order statistics."""
+    place = np.array(QUANTILES) * (ordered.shape[1] - 1)
+    low = np.floor(place).astype(int)
+    high = np.minimum(low + 1, ordered.shape[1] - 1)
+    return np.asarray(ordered[:, low] + (place - low) * (ordered[:, high].astype(float) - ordered[:, low]))
+
+
+def _capacity(ensemble: Ensemble, dates: Sequence[dt.date], start: float) -> CapacityResult:
+    """The capacity loop over the run."""
+    condition = ensemble.daily.condition
+    worst = condition.max(axis=0)
+    gone = np.sort(np.argmax(condition == 2, axis=0)[worst == 2])
+    names = ("stable", "near tipping", "gone")
+    return CapacityResult(
+        classes={name: float((worst == place).mean()) for place, name in enumerate(names)},
+        by_date=np.array([[1.0 if p == 0 else 0.0, *(condition == p).mean(axis=1)] for p in range(3)]),
+        multiplier=_with_start(ensemble.daily.multiplier, float(ensemble.daily.multiplier[0].mean())),
+        risk_aversion=_with_start(np.exp(ensemble.daily.capacity), start),
+        first_gone=dates[int(gone[len(gone) // 2]) + 1] if len(gone) else None,
+    )
+
+
+def _with_start(values: Float[np.ndarray, "D paths"], start: float) -> Float[np.ndarray, "Q D1"]:
+    quantiles = np.quantile(values, QUANTILES, axis=1)
+    return np.concatenate([np.full((len(QUANTILES), 1), start), quantiles], axis=1)
+
+
+Curves = dict[str, Float[np.ndarray, "..."]]
+
+
+def _curves(today: dict[str, float], quantiles: Float[np.ndarray, "S Q D1"]) -> tuple[Curves, Curves, Curves]:
+    """Maturities, starting curve, and quantiles at the horizon, by country."""
+    maturities, start, later = {}, {}, {}
+    for country, prefix in (("united_states", CURVES["U"]), ("japan", CURVES["J"])):
+        names = [name for name in SERIES if name.startswith(prefix)]
+        maturities[country] = np.array([maturity(name) for name in names])
+        start[country] = np.array([today[name] for name in names])
+        later[country] = np.stack([quantiles[SERIES.index(name), :, -1] for name in names], axis=1)
+    return maturities, start, later
+
+
+def _run_id(scenario: Scenario, atlas: Consulted, how: tuple[int, int, int]) -> str:
+    """A name that is the same for the same question asked of the same facts by the same version."""
+    seed, paths, days = how
+    known = [(key, repr(atlas[key].value)) for key in sorted(atlas.used)]
+    parts = (repr(scenario), how, known, tokyotrap.__version__)
+    digest = hashlib.blake2b(repr(parts).encode(), digest_size=4).hexdigest()
+    name = "".join(each if each.isalnum() or each in "-_" else "-" for each in scenario.name)[:40] or "scenario"
+    return f"{name}-seed{seed}-{paths}x{days}-{digest}"

@@ -1,0 +1,146 @@
+"""The answer of `run --json`: a finished run as a dict that any JSON reader understands.
+
+Schema "tokyotrap-run/1". Nothing in it is NaN or infinite: what is unknown is null. Days are ISO 8601. Units are those
+of the series (`units`); shares are between 0 and 1; money says its unit in the key.
+
+- `schema, run_id, scenario, title, version, start, end, seed, paths, days, seconds, path_days_per_second`
+- `units`: series -> unit.
+- `red_lines`: list of `name, series, level, side, unit, today, probability, standard_error, probability_by_date`
+  (day -> share, every business day), `first_date` (p05 p25 p50 p75 p95 -> day; empty if no path crosses),
+  `first_share`, `main_channel` (`owner, cause` or null), `why` (list of `owner, cause, contribution, standard_error`;
+  percentage points for yields and rates, log percent otherwise; they add up to `move`).
+- `quantiles`: series -> day -> `p05 p25 p50 p75 p95 mean`.
+- `classes`: state of capacity on the worst day -> share of paths.
+- `capacity`: `first_gone`, `multiplier_at_end` (p05 ... p95).
+- `channels`: series -> list of `owner, cause, contribution`: mean over all paths, start to end; they add up to `moves`.
+- `moves`: series -> mean move, start to end, in the unit of its channels.
+- `ladder`: null, or `highest_step` (name -> share of paths at the end), `yen_bought_jpy_tn` (p05 ... p95), `reserves`
+  (list of `name, at_start_usd_bn, left_usd_bn, used_share`).
+- `flows`: list of `owner, instrument, net_purchases_usd_bn` at the end, mean over paths.
+- `outcome`: a sentence. `residuals`: identity -> largest error. `capped_paths`. `caveats`. `vintages`. `notes`.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from tokyotrap.results.record import Channel, LadderResult, RedLineResult, Run
+
+SCHEMA = "tokyotrap-run/1"
+NAMES = ("p05", "p25", "p50", "p75", "p95")
+DIGITS = 10  # significant, of every number
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """The run as JSON-safe data; see the top of this file for every key."""
+    end = {name: _number(float(run.mean_move[k, -1])) for k, name in enumerate(run.series)}
+    return {
+        "schema": SCHEMA,
+        "run_id": run.run_id,
+        "scenario": run.scenario,
+        "title": run.title,
+        "version": run.version,
+        "start": run.start.isoformat(),
+        "end": run.dates[-1].isoformat(),
+        "seed": run.seed,
+        "paths": run.paths,
+        "days": run.days,
+        "seconds": _number(run.seconds),
+        "path_days_per_second": _number(run.paths * run.days / run.seconds) if run.seconds > 0.0 else None,
+        "units": dict(run.units),
+        "red_lines": [_red_line(run, line) for line in run.red_lines],
+        "quantiles": {name: _quantiles(run, k) for k, name in enumerate(run.series)},
+        "classes": {name: _number(share) for name, share in run.capacity.classes.items()},
+        "capacity": {
+            "first_gone": _day(run.capacity.first_gone),
+            "multiplier_at_end": _named(run.capacity.multiplier[:, -1]),
+        },
+        "channels": {name: _channels(run, k) for k, name in enumerate(run.series)},
+        "moves": end,
+        "ladder": None if run.ladder is None else _ladder(run.ladder),
+        "flows": [
+            {"owner": flow.owner, "instrument": flow.instrument, "net_purchases_usd_bn": _number(float(flow.mean[-1]))}
+            for flow in run.flows
+        ],
+        "outcome": run.outcome,
+        "residuals": {name: _number(value) for name, value in run.residuals.items()},
+        "capped_paths": run.capped_paths,
+        "caveats": list(run.caveats),
+        "vintages": dict(run.vintages),
+        "notes": dict(run.notes),
+    }
+
+
+def _red_line(run: Run, line: RedLineResult) -> dict[str, Any]:
+    crossed = line.probability > 0.0
+    return {
+        "name": line.name,
+        "series": line.series,
+        "level": _number(line.level),
+        "side": line.side,
+        "unit": run.units.get(line.series, ""),
+        "today": _number(line.today),
+        "probability": _number(line.probability),
+        "standard_error": _number(line.standard_error),
+        "first_date": {name: day.isoformat() for name, day in line.first_date.items()},
+        "first_share": _number(line.first_share),
+        "main_channel": None if line.main_channel is None else _named_channel(line.main_channel),
+        "move": _number(float(line.why.sum())) if crossed else None,
+        "why": [
+            _named_channel(channel) | {"contribution": _number(size), "standard_error": _number(error)}
+            for channel, size, error in zip(run.channels, line.why.tolist(), line.why_error.tolist(), strict=True)
+        ]
+        if crossed
+        else [],
+        "probability_by_date": _by_date(run, line.probability_by_date.tolist()),
+    }
+
+
+def _quantiles(run: Run, series: int) -> dict[str, dict[str, float | None]]:
+    rows = zip(run.dates, run.quantiles[series].T, run.mean[series].tolist(), strict=True)
+    return {day.isoformat(): _named(row) | {"mean": _number(mean)} for day, row, mean in rows}
+
+
+def _channels(run: Run, series: int) -> list[dict[str, Any]]:
+    sizes = run.mean_contribution[series, :, -1].tolist()
+    pairs = zip(run.channels, sizes, strict=True)
+    return [_named_channel(channel) | {"contribution": _number(size)} for channel, size in pairs]
+
+
+def _ladder(ladder: LadderResult) -> dict[str, Any]:
+    shares = ladder.rung_share_by_date[:, -1].tolist()
+    return {
+        "highest_step": {name: _number(share) for name, share in zip(ladder.names, shares, strict=True)},
+        "yen_bought_jpy_tn": _named(ladder.yen_bought),
+        "reserves": [
+            {
+                "name": rung.name,
+                "at_start_usd_bn": _number(rung.at_start),
+                "left_usd_bn": _named(rung.left),
+                "used_share": _number(rung.used_share),
+            }
+            for rung in ladder.reserves
+        ],
+    }
+
+
+def _named_channel(channel: Channel) -> dict[str, Any]:
+    return {"owner": channel.owner, "cause": channel.cause}
+
+
+def _by_date(run: Run, numbers: Iterable[float]) -> dict[str, float | None]:
+    return {day.isoformat(): _number(number) for day, number in zip(run.dates, numbers, strict=True)}
+
+
+def _named(numbers: Iterable[float]) -> dict[str, float | None]:
+    return {name: _number(float(number)) for name, number in zip(NAMES, numbers, strict=True)}
+
+
+def _day(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _number(number: float) -> float | None:
+    """The number to so many digits; null if it is none."""
+    return float(f"{number:.{DIGITS}g}") if math.isfinite(number) else None

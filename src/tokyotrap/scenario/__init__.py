@@ -1,0 +1,1 @@
+"""What if: scenarios in text files, and how they are read."""

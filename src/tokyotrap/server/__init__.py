@@ -1,0 +1,1 @@
+"""The dashboard's interface to the engine."""

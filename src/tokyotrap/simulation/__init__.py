@@ -1,0 +1,1 @@
+"""What happens: one path, and many of them."""

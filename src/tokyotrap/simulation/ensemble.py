@@ -1,0 +1,149 @@
+"""Many paths: one seed, one stream of random numbers a path, chunks of one fixed size."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from tokyotrap.model.world import World
+from tokyotrap.simulation.loop import Chunk, Daily, advance, begin, path_keys
+
+CHUNK = 1000
+"""Paths advanced together; the last chunk is padded, so that results do not depend on how many were asked for."""
+
+Progress = Callable[[int, int], None]
+"""Called with path-days done and path-days in all."""
+
+
+class Snapshot(NamedTuple):
+    """Every path at the close of one day.
+
+    Attributes:
+        lines: (paths, J).
+        values: (paths, S), internal units.
+        amplification: (paths, core, 2).
+    """
+
+    lines: Float[np.ndarray, "paths J"]
+    values: Float[np.ndarray, "paths S"]
+    amplification: Float[np.ndarray, "paths core 2"]
+
+
+class Crossings(NamedTuple):
+    """First crossings of every path; see `model.state.Crossing`, paths first."""
+
+    day: Float[np.ndarray, "paths reds"]
+    lines: Float[np.ndarray, "paths reds J"]
+    amplification: Float[np.ndarray, "paths reds 2"]
+    move: Float[np.ndarray, "paths reds"]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """All paths of a run.
+
+    Attributes:
+        daily: every day, paths last; its sums over paths turned into means.
+        snapshots: business day -> every path at its close.
+        crossings: of the red lines.
+        books: every path's books at the horizon (paths, owners, accounts) [trillion dollars].
+        yen_bought: over the horizon (paths,) [trillion yen].
+        residual: largest gap between a price and its contributions, over paths and days, internal units.
+        imbalance: largest failure of the ledger's laws [trillion dollars].
+        capped: paths held at the edge of a range.
+    """
+
+    daily: Daily
+    snapshots: dict[int, Snapshot]
+    crossings: Crossings
+    books: Float[np.ndarray, "paths owners accounts"]
+    yen_bought: Float[np.ndarray, " paths"]
+    residual: float
+    imbalance: float
+    capped: int
+
+
+def simulate(
+    world: World, *, paths: int, seed: int, stops: Sequence[int], progress: Progress | None = None
+) -> Ensemble:
+    """Run many paths of a world.
+
+    The same world and seed give the same numbers; the first thousand of ten thousand paths are the thousand.
+
+    Args:
+        world: the model.
+        paths: how many.
+        seed: of the random numbers.
+        stops: business days at whose close every path is kept; the horizon always is.
+        progress: told how far it is, chunk by chunk and stop by stop.
+    """
+    days = len(world.calendar.dates)
+    ends = sorted({each for each in stops if 0 < each < days} | {days})
+    done: list[tuple[int, Chunk, dict[int, Snapshot]]] = []
+    for first in range(0, paths, CHUNK):
+        count = min(CHUNK, paths - first)
+        done.append((count, *_chunk(world, seed, (first, count), ends)))
+        if progress is not None:
+            progress((first + count) * days, paths * days)
+    return _gather(done, paths)
+
+
+def _chunk(world: World, seed: int, which: tuple[int, int], ends: Sequence[int]) -> tuple[Chunk, dict[int, Snapshot]]:
+    """One chunk from the start to the horizon, brought to the host, with its snapshots."""
+    first, count = which
+    days = len(world.calendar.dates)
+    keys = path_keys(jnp.asarray(seed, dtype=jnp.uint32), CHUNK, jnp.asarray(first))
+    weight = (jnp.arange(CHUNK) < count).astype(jnp.float64)
+    chunk, kept = begin(world.opening, days, CHUNK), {}
+    begins = [0, *ends[:-1]]
+    for start, end in zip(begins, ends, strict=True):
+        span = (jnp.asarray(start), jnp.asarray(end))
+        chunk = advance(world.structure, world.inputs, chunk, span, keys, weight)
+        views = (chunk.state.lines, chunk.state.values, chunk.totals.amplification)
+        kept[end] = Snapshot(*(np.array(each)[:count] for each in views))
+    return jax.tree.map(np.array, chunk), kept
+
+
+def _gather(done: Sequence[tuple[int, Chunk, dict[int, Snapshot]]], paths: int) -> Ensemble:
+    """All chunks as one, padding taken off."""
+
+    def joined(pick: Callable[[Chunk], Any], axis: int) -> Any:
+        return np.concatenate([np.moveaxis(np.moveaxis(pick(c), axis, 0)[:n], 0, axis) for n, c, _ in done], axis=axis)
+
+    def mean(pick: Callable[[Chunk], Any]) -> Any:
+        return sum(pick(chunk) for _, chunk, _ in done) / paths
+
+    daily = Daily(
+        values=joined(lambda c: c.daily.values, 2),
+        capacity=joined(lambda c: c.daily.capacity, 1),
+        multiplier=joined(lambda c: c.daily.multiplier, 1),
+        condition=joined(lambda c: c.daily.condition, 1),
+        rung=joined(lambda c: c.daily.rung, 1),
+        total=mean(lambda c: c.daily.total),
+        lines=mean(lambda c: c.daily.lines),
+        books=mean(lambda c: c.daily.books),
+        amplification=mean(lambda c: c.daily.amplification),
+    )
+    crossings = Crossings(
+        day=joined(lambda c: c.state.crossing.day, 0),
+        lines=joined(lambda c: c.state.crossing.lines, 0),
+        amplification=joined(lambda c: c.state.crossing.amplification, 0),
+        move=joined(lambda c: c.state.crossing.move, 0),
+    )
+    return Ensemble(
+        daily=daily,
+        snapshots={
+            day: Snapshot(*(np.concatenate(each) for each in zip(*(kept[day] for _, _, kept in done), strict=True)))
+            for day in done[0][2]
+        },
+        crossings=crossings,
+        books=joined(lambda c: c.state.books, 0),
+        yen_bought=joined(lambda c: c.totals.yen_bought, 0),
+        residual=float(joined(lambda c: c.totals.residual, 0).max()),
+        imbalance=float(joined(lambda c: c.totals.imbalance, 0).max()),
+        capped=int(joined(lambda c: c.state.capped, 0).sum()),
+    )

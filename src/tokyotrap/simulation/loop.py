@@ -1,0 +1,155 @@
+"""The compiled loop: a chunk of paths advanced day by day, what is kept written in place."""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from tokyotrap.ledger.quotes import CORE_SERIES, SERIES
+from tokyotrap.model.state import Close, State
+from tokyotrap.model.step import UNIFORMS, Draws, step
+from tokyotrap.model.world import Inputs, Structure
+
+
+class Daily(NamedTuple):
+    """What is kept of every day of a chunk of B paths.
+
+    Attributes:
+        values: closes, internal units, single precision (D, S, B).
+        capacity: log of risk aversion over normal, single precision (D, B).
+        multiplier: of the capacity loop, single precision (D, B).
+        condition: 0 stable, 1 near tipping, 2 gone (D, B).
+        rung: of the intervention ladder (D, B).
+        total: sum over paths of the closes, double precision (D, S).
+        lines: sum over paths (D, J).
+        books: sum over paths (D, owners, accounts) [trillion dollars].
+        amplification: sum over paths (D, core, 2).
+    """
+
+    values: Any
+    capacity: Any
+    multiplier: Any
+    condition: Any
+    rung: Any
+    total: Any
+    lines: Any
+    books: Any
+    amplification: Any
+
+
+class Totals(NamedTuple):
+    """What is carried along besides the state, path by path.
+
+    Attributes:
+        yen_bought: by the finance ministry so far [trillion yen].
+        residual: largest gap between a price and the sum of its contributions, internal units.
+        imbalance: largest failure of the ledger's laws [trillion dollars].
+        amplification: at the last close (B, core, 2).
+    """
+
+    yen_bought: Float[Array, " B"]
+    residual: Float[Array, " B"]
+    imbalance: Float[Array, " B"]
+    amplification: Float[Array, "B core 2"]
+
+
+class Chunk(NamedTuple):
+    """A chunk on its way: states, totals and what was kept so far."""
+
+    state: State
+    totals: Totals
+    daily: Daily
+
+
+def draws(key: PRNGKeyArray, day: Float[Array, ""], normals: int) -> Draws:
+    """One day's luck of one path: a function of the path's key and the day alone."""
+    bits = jax.random.bits(jax.random.fold_in(key, day.astype(int)), (normals + UNIFORMS,), jnp.uint32)
+    unit = (bits >> 9).astype(jnp.float32) * 2.0**-23 + 2.0**-24  # 23 bits: neither 0 nor 1, exact in single precision
+    noise = jnp.sqrt(jnp.float32(2.0)) * jax.lax.erf_inv(2.0 * unit[:normals] - 1.0)
+    return Draws(noise.astype(jnp.float64), unit[normals:].astype(jnp.float64))
+
+
+@partial(jax.jit, static_argnums=(1,))
+def path_keys(seed: Array, count: int, first: Array) -> PRNGKeyArray:
+    """The keys of `count` paths from number `first` on; a path's key depends on the seed and its number alone."""
+    return jax.vmap(lambda path: jax.random.fold_in(jax.random.key(seed), path))(first + jnp.arange(count))
+
+
+@partial(jax.jit, static_argnums=(1, 2))
+def begin(opening: State, days: int, count: int) -> Chunk:
+    """A chunk of `count` paths on the evening of the starting day."""
+    state = jax.tree.map(lambda each: jnp.broadcast_to(each, (count, *jnp.shape(each))), opening)
+    size, core = opening.lines.shape[0], len(CORE_SERIES)
+    daily = Daily(
+        values=jnp.zeros((days, len(SERIES), count), jnp.float32),
+        capacity=jnp.zeros((days, count), jnp.float32),
+        multiplier=jnp.zeros((days, count), jnp.float32),
+        condition=jnp.zeros((days, count), jnp.int8),
+        rung=jnp.zeros((days, count), jnp.int8),
+        total=jnp.zeros((days, len(SERIES))),
+        lines=jnp.zeros((days, size)),
+        books=jnp.zeros((days, *opening.books.shape)),
+        amplification=jnp.zeros((days, core, 2)),
+    )
+    nothing = jnp.zeros(count)
+    totals = Totals(nothing, nothing, nothing, jnp.zeros((count, core, 2)))
+    return Chunk(state, totals, daily)
+
+
+@partial(jax.jit, static_argnums=(0,), donate_argnums=(2,))
+def advance(
+    structure: Structure,
+    inputs: Inputs,
+    chunk: Chunk,
+    span: tuple[Array, Array],
+    keys: PRNGKeyArray,
+    weight: Float[Array, " B"],
+) -> Chunk:
+    """Advance a chunk over the days `span[0]` (included) to `span[1]` (not included), counted from zero.
+
+    Args:
+        structure: what is compiled in.
+        inputs: the numbers of the model.
+        chunk: where the paths stand; its memory is reused.
+        span: rows of the calendar.
+        keys: of the paths.
+        weight: 1 for a path that counts, 0 for padding.
+    """
+
+    def day(row: Array, so_far: Chunk) -> Chunk:
+        today = jax.tree.map(lambda each: each[row], inputs.days)
+        luck = jax.vmap(lambda key: draws(key, today.number, structure.normals))(keys)
+        state, close = jax.vmap(lambda s, d: step(structure, inputs, s, today, d))(so_far.state, luck)
+        return Chunk(state, _total(so_far.totals, close), _keep(so_far.daily, row, state, close, weight))
+
+    done: Chunk = jax.lax.fori_loop(span[0], span[1], day, chunk)
+    return done
+
+
+def _total(totals: Totals, close: Close) -> Totals:
+    return Totals(
+        yen_bought=totals.yen_bought + close.yen_bought,
+        residual=jnp.maximum(totals.residual, close.residual),
+        imbalance=jnp.maximum(totals.imbalance, close.imbalance),
+        amplification=close.amplification,
+    )
+
+
+def _keep(daily: Daily, row: Array, state: State, close: Close, weight: Float[Array, " B"]) -> Daily:
+    today = Daily(
+        values=close.values.T.astype(jnp.float32),
+        capacity=close.capacity.astype(jnp.float32),
+        multiplier=close.multiplier.astype(jnp.float32),
+        condition=close.condition.astype(jnp.int8),
+        rung=close.rung.astype(jnp.int8),
+        total=weight @ close.values,
+        lines=weight @ state.lines,
+        books=jnp.tensordot(weight, state.books, 1),
+        amplification=jnp.tensordot(weight, close.amplification, 1),
+    )
+    written: Daily = jax.tree.map(
+        lambda kept, new: jax.lax.dynamic_update_index_in_dim(kept, new, row, 0), daily, today
+    )
+    return written

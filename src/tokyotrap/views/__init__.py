@@ -1,0 +1,1 @@
+"""How it is shown: words, tables, charts, the report."""

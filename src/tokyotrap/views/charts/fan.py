@@ -1,0 +1,117 @@
+"""Fans: where each series may go, and how far that is from its red line."""
+
+import datetime as dt
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from tokyotrap.results.record import QUANTILES, RedLineResult, Run
+from tokyotrap.views import style, words
+from tokyotrap.views.charts.chart import Chart
+
+FIRST = ("usdjpy", "jgb_40y", "ust_10y", "boj_rate")
+LOW, QUARTER, MIDDLE, THREE_QUARTERS, HIGH = range(len(QUANTILES))
+LARGE, SMALL = (style.WIDE, style.HIGH), (340.0, 225.0)
+
+
+def draw(run: Run) -> tuple[Chart, ...]:
+    """A large fan for each series with a red line and for the four the article is about, small ones for the rest."""
+    lined = [line.series for line in run.red_lines]
+    large = [series for series in FIRST if series in run.series]
+    large += [series for series in run.series if series in lined and series not in large]
+    rest = [series for series in run.series if series not in large]
+    return (*(fan(run, series, LARGE) for series in large), *(fan(run, series, SMALL) for series in rest))
+
+
+def fan(run: Run, series: str, size: tuple[float, float]) -> Chart:
+    """One series: the middle path, the bands of half and of 90 % of the paths, its red lines."""
+    lines = tuple(line for line in run.red_lines if line.series == series)
+    title, unit = finding(run, series, lines), run.units.get(series, "")
+    return Chart(
+        name=f"fan-{series}",
+        title=title,
+        aside=f"{_unit_words(unit)}: middle path, half of the paths (darker), 90 % of the paths (lighter)",
+        alt=f"Fan chart. {title}.",
+        figure=_figure(run, series, lines, size),
+        head=("", "5 %", "25 %", "middle", "75 %", "95 %", "mean"),
+        rows=_rows(run, series),
+        small=size == SMALL,
+    )
+
+
+def finding(run: Run, series: str, lines: tuple[RedLineResult, ...]) -> str:
+    """What the fan says: the odds of its line, or where half of the paths end."""
+    name = words.series_name(series)
+    if lines:
+        unit = run.units.get(series, "")
+        odds = [f"{words.share_of_paths(x.probability)} reaches {words.level(x.level, unit)}" for x in lines]
+        odds = [text if text.startswith(("no", "every")) else text.replace("reaches", "reach") for text in odds]
+        return f"{name}: {words.and_list(odds)} by {words.day(run.dates[-1])}"
+    low, high = run.quantiles[run.series.index(series), (QUARTER, THREE_QUARTERS), -1]
+    low_words, high_words = (words.value(float(number), run.units.get(series, "")) for number in (low, high))
+    if low_words == high_words:
+        return f"{name}: ends near {low_words}"
+    return f"{name}: half of the paths end at {low_words} to {high_words}"
+
+
+def _figure(run: Run, series: str, lines: tuple[RedLineResult, ...], size: tuple[float, float]) -> Figure:
+    small = size == SMALL
+    figure, axes = style.canvas(*size, (40, 52, 30, 40))
+    bands = run.quantiles[run.series.index(series)]
+    days, colour = np.arange(len(run.dates)), style.series_colour(series)
+    axes.fill_between(days, bands[LOW], bands[HIGH], color=colour, alpha=style.OUTER, lw=0)
+    axes.fill_between(days, bands[QUARTER], bands[THREE_QUARTERS], color=colour, alpha=style.INNER, lw=0)
+    axes.plot(days, bands[MIDDLE], color=colour, lw=1.8)
+    style.value_ticks(axes, *style.span(bands, *(line.level for line in lines)), 4 if small else 5)
+    style.date_ticks(axes, run.dates, 4 if small else 6)
+    style.unit_label(axes, _unit_words(run.units.get(series, "")))
+    for line in lines:
+        _red_line(axes, line, run)
+    _ends(axes, run, series)
+    return figure
+
+
+def _red_line(axes: Axes, line: RedLineResult, run: Run) -> None:
+    """The level across, its name at the left above it, and the median first day as a mark."""
+    red = style.colour("alarm")
+    axes.axhline(line.level, color=red, lw=1.2, dashes=(5, 3))
+    above = 7 if line.side == "above" else -7
+    text = f"red line {words.level(line.level, run.units.get(line.series, ''))}"
+    style.write(axes, 3, line.level + above * style.pixels_high(axes), text, color=red, fontsize=style.SMALL)
+    middle = line.first_date.get("p50")
+    if middle in run.dates:
+        axes.plot([run.dates.index(middle)], [line.level], "o", color=red, ms=7, mec=style.colour("paper"), mew=1.4)
+
+
+def _ends(axes: Axes, run: Run, series: str) -> None:
+    """The last values at the right edge: the middle and the ends of the wide band."""
+    ends = run.quantiles[run.series.index(series), (LOW, MIDDLE, HIGH), -1]
+    unit, colour = run.units.get(series, ""), style.series_colour(series)
+    places = style.spread([float(end) for end in ends], 13 * style.pixels_high(axes))
+    for k, (place, end) in enumerate(zip(places, ends, strict=True)):
+        text = words.value(float(end), unit).split(words.GAP)[0]
+        weight = "bold" if k == 1 else "normal"
+        style.write(axes, len(run.dates) - 1 + len(run.dates) * 0.015, place, text, color=colour, fontweight=weight)
+
+
+def _rows(run: Run, series: str) -> tuple[tuple[str, ...], ...]:
+    index, unit = run.series.index(series), run.units.get(series, "")
+    return tuple(
+        (
+            words.day(run.dates[k]),
+            *(words.value(float(number), unit) for number in run.quantiles[index, :, k]),
+            words.value(float(run.mean[index, k]), unit),
+        )
+        for k in _table_days(run.dates)
+    )
+
+
+def _table_days(dates: tuple[dt.date, ...]) -> list[int]:
+    """The start, the last business day of each month, the end."""
+    ends = [k for k in range(1, len(dates) - 1) if dates[k + 1].month != dates[k].month]
+    return [0, *ends, len(dates) - 1]
+
+
+def _unit_words(unit: str) -> str:
+    return unit[:1].upper() + unit[1:]

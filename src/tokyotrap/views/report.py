@@ -1,0 +1,126 @@
+"""The morning report: a finished run as one HTML file that needs nothing else."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tokyotrap.results.record import RedLineResult, Run
+from tokyotrap.views import headline, style, svg, words
+from tokyotrap.views.charts import ALL, Chart
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the report: a heading, a sentence, and charts side by side."""
+
+    name: str
+    heading: str
+    lead: str
+    charts: tuple[str, ...]
+
+
+SECTIONS = (
+    Section("when", "When", "Error bands are Monte Carlo error only.", ("odds", "first_days")),
+    Section("where", "Where it may go", "The dot on a red line marks the median first crossing.", ("fan",)),
+    Section(
+        "why",
+        "Why",
+        "Every move has an owner and a cause. The bars add up to the whole move exactly; "
+        "what thinner capacity adds stands apart, hatched.",
+        ("waterfall",),
+    ),
+    Section("ladder", "The reserve and the ladder", "", ("reserve", "rungs")),
+    Section("curves", "The curves, then and later", "", ("curves",)),
+    Section("flows", "Who bought and who sold", "Every sale has a buyer.", ("flows",)),
+    Section(
+        "capacity",
+        "Capacity",
+        "Losses shrink what arbitrageurs can carry, and thin capacity makes the next trade move prices more.",
+        ("capacity",),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Odds as a bar with a whisker of two standard errors [percent of the bar's width]."""
+
+    middle: float
+    low: float
+    high: float
+
+
+def write(run: Run, path: Path) -> Path:
+    """Write the report to `path`; either the whole file or nothing.
+
+    Args:
+        run: a finished run.
+        path: of the file; its folder must exist.
+
+    Returns:
+        The same path.
+    """
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    try:
+        partial.write_bytes(html(run).encode())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
+
+
+def html(run: Run) -> str:
+    """The report as text; everything that comes from the run is escaped."""
+    environment = Environment(
+        loader=PackageLoader("tokyotrap.views", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"svg": _svg, "day": words.day, "unbroken": words.unbroken}
+    drawn = {name: draw(run) for name, draw in ALL.items()}
+    sections = [(part, [chart for name in part.charts for chart in drawn[name]]) for part in SECTIONS]
+    return environment.get_template("report.html").render(
+        run=run,
+        headline=headline.headline(run),
+        sentences=headline.sentences(run),
+        horizons=[name for name, _ in words.horizons(run)],
+        lines=[_line(run, line) for line in run.red_lines],
+        sections=[(part, charts) for part, charts in sections if charts],
+        palette=style.PALETTE,
+        residuals=[(name, f"{number:.1e}") for name, number in run.residuals.items()],
+        small_print=_small_print(run),
+    )
+
+
+def _svg(chart: Chart) -> Markup:
+    return Markup(svg.inline(chart.figure, chart.name, chart.alt))
+
+
+def _line(run: Run, line: RedLineResult) -> dict[str, object]:
+    """One row of the red-line table."""
+    unit = run.units.get(line.series, "")
+    shares, errors = line.probability_by_date, line.standard_error_by_date
+    chances = [(float(shares[k]), float(errors[k])) for _, k in words.horizons(run)]
+    middle, error = 100.0 * line.probability, 200.0 * line.standard_error
+    return {
+        "name": words.line_words(line, run.units),
+        "today": words.value(line.today, unit),
+        "distance": words.distance(line, unit),
+        "odds": [words.odds(*chance, unit="") for chance in chances],
+        "bar": Bar(middle, max(0.0, middle - error), min(100.0, middle + error)),
+        "middle": words.first_day(line),
+        "around": words.between(line.first_date["p25"], line.first_date["p75"]) if line.first_date else "",
+        "channel": words.channel_words(line.main_channel) if line.main_channel else "",
+        "colour": next(name for name, (light, _) in style.PALETTE.items() if light == style.series_colour(line.series)),
+    }
+
+
+def _small_print(run: Run) -> str:
+    data = words.and_list([f"{name} {date}" for name, date in run.vintages.items()]) if run.vintages else "none"
+    return f"tokyotrap {run.version}, {run.paths:,} paths, seed {run.seed}. Data: {data}."

@@ -1,0 +1,210 @@
+"""A finished run in the terminal: the odds, why, what is left of the reserve, and how far to trust it."""
+
+import textwrap
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tokyotrap.results.record import QUANTILES, LadderResult, RedLineResult, Run
+from tokyotrap.views import headline, words
+
+INDENT = (0, 0, 0, 2)
+STATES = {"stable": ("░", "green"), "near tipping": ("▒", "yellow"), "gone": ("█", "red")}
+LOW, MIDDLE, HIGH = (QUANTILES.index(q) for q in (0.05, 0.5, 0.95))
+SHOWN_CHANNELS = 8
+ROOM_FOR_NAME = 30  # columns for the name of the main channel
+ROOM_FOR_ERRORS = 100  # columns from which the reasons carry their error
+
+
+def show(run: Run, console: Console) -> None:
+    """Print the run for a person; fits any width from 80 columns."""
+    _prose(console, "", headline.headline(run), style="bold")
+    until = f"{words.day(run.start)} to {words.day(run.dates[-1])}"
+    _prose(console, "", f"{run.title} · {until} · {run.paths:,} paths", style="dim")
+    if run.red_lines:
+        _red_lines(run, console)
+        _why(run, console)
+    if run.ladder is not None:
+        _reserve(run, run.ladder, console)
+    _capacity(run, console)
+    _rest(run, console)
+
+
+def _prose(console: Console, name: str, text: str, style: str = "") -> None:
+    """A paragraph hung on its name; a number is never parted from its unit."""
+    indent = " " * console.measure(Text(name)).maximum
+    lines = textwrap.wrap(text, console.width, initial_indent=indent, subsequent_indent=indent) or [""]
+    for k, line in enumerate(lines):
+        head = Text(name, style="bold") if k == 0 else Text(indent)
+        console.print(head.append(Text(line[len(indent) :], style=style)), soft_wrap=True)
+
+
+def _indented(console: Console, table: Table) -> None:
+    console.print(Padding(table, INDENT, expand=False))
+
+
+def _heading(console: Console, text: str, aside: str) -> None:
+    console.print()
+    console.print(Text.assemble((text, "bold"), (f"  {aside}", "dim")))
+
+
+def _table(first: str, *rest: str) -> Table:
+    """An open table: words at the left, numbers at the right."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim", collapse_padding=True)
+    table.add_column(first, overflow="fold", vertical="top")
+    for head in rest:
+        table.add_column(head, justify="right", no_wrap=True)
+    return table
+
+
+def _red_lines(run: Run, console: Console) -> None:
+    """One table where there is room, two where there is not."""
+    _heading(console, "Red lines", "odds in % of paths ± standard error, crossed by then")
+    odds = [name for name, _ in words.horizons(run)]
+    most, whole = (_table("", "today", "away", *odds, "median date", *more) for more in ((), ("mainly",)))
+    few, places = _table("", *odds), _table("", "today", "away", "median date", "mainly")
+    for table in (whole, places):
+        table.columns[-1].justify, table.columns[-1].no_wrap = "left", False
+    for line in run.red_lines:
+        name, chances = _name(line, run), [_odds(line, index) for _, index in words.horizons(run)]
+        date, channel = Text(words.first_day(line)), Text(words.channel_words(line.main_channel))
+        whole.add_row(name, *_where(line, run), *chances, date, channel)
+        most.add_row(name, *_where(line, run), *chances, date)
+        few.add_row(name, *chances)
+        places.add_row(name, *_where(line, run), date, channel)
+    left = console.width - INDENT[3] - _width(console, most)
+    _indented(console, whole if left >= ROOM_FOR_NAME else most if left >= 0 else few)
+    if left < 0:
+        console.print()
+        _indented(console, places)
+
+
+def _width(console: Console, table: Table) -> int:
+    return int(console.measure(table, options=console.options.update(width=1000)).maximum)
+
+
+def _name(line: RedLineResult, run: Run) -> Text:
+    return Text(words.line_words(line, run.units), style="bold", no_wrap=True)
+
+
+def _where(line: RedLineResult, run: Run) -> list[Text]:
+    unit = run.units.get(line.series, "")
+    return [Text(words.value(line.today, unit)), Text(words.distance(line, unit))]
+
+
+def _odds(line: RedLineResult, index: int) -> Text:
+    number = float(line.probability_by_date[index])
+    style = "bold red" if number >= 0.5 else "yellow" if number >= 0.1 else ""
+    return Text(words.odds(number, float(line.standard_error_by_date[index]), unit=""), style=style)
+
+
+def _why(run: Run, console: Console) -> None:
+    """Channels down, lines across: what carried the mean move from today to the first crossing."""
+    wide = console.width >= ROOM_FOR_ERRORS
+    _heading(console, "Why", f"mean move from today to the first crossing{', ± standard error' if wide else ''}")
+    for k, lines in enumerate(_groups(run, console, wide)):
+        if k > 0:
+            console.print()
+        _indented(console, _why_table(run, lines, wide))
+
+
+def _groups(run: Run, console: Console, wide: bool) -> list[tuple[RedLineResult, ...]]:
+    """The lines in as many tables as the width asks for."""
+    room = max(1, (console.width - ROOM_FOR_NAME) // (15 if wide else 12))
+    return [run.red_lines[k : k + room] for k in range(0, len(run.red_lines), room)]
+
+
+def _why_table(run: Run, lines: tuple[RedLineResult, ...], wide: bool) -> Table:
+    table = _table("", *(_head(run, line) for line in lines))
+    apart = [i for i, channel in enumerate(run.channels) if channel.owner == words.AMPLIFICATION]
+    plain = sorted(set(range(len(run.channels))) - set(apart), key=lambda i: -_weight(run, i))
+    shown, rest = plain[:SHOWN_CHANNELS], plain[SHOWN_CHANNELS:]
+    for i in [*shown, *apart]:
+        name = Text(words.channel_words(run.channels[i]))
+        table.add_row(name, *(_cell(run, line, [i], wide) for line in lines))
+    if rest:
+        name = Text(f"{len(rest)} other channels", style="dim")
+        table.add_row(name, *(_cell(run, line, rest, wide) for line in lines))
+    table.add_section()
+    everything = list(range(len(run.channels)))
+    table.add_row(Text("All together", style="bold"), *(_cell(run, line, everything, wide) for line in lines))
+    return table
+
+
+def _weight(run: Run, channel: int) -> float:
+    """How much a channel matters over all lines, each line counting the same."""
+    sizes = [(abs(float(line.why[channel])), float(abs(line.why).sum())) for line in run.red_lines]
+    return sum(size / total for size, total in sizes if total > 0.0)
+
+
+def _head(run: Run, line: RedLineResult) -> str:
+    """The line over three rows: "US 10-year", "at 5 %", "bp"."""
+    unit = "bp" if words.is_yield(run.units.get(line.series, "")) else "%"
+    return f"{words.line_words(line, run.units).replace(' at ', chr(10) + 'at ', 1)}\n{unit}"
+
+
+def _cell(run: Run, line: RedLineResult, channels: list[int], error: bool) -> Text:
+    unit, total = run.units.get(line.series, ""), float(line.why[channels].sum())
+    if line.probability <= 0.0:
+        return Text("no path", style="dim")
+    if not line.why[channels].any():
+        return Text("·", style="dim")
+    scale, decimals = words.move_scale(unit), 1 if words.is_yield(unit) else 2
+    text = words.signed(scale * total, decimals)
+    if error:
+        number = f" ± {words.plain(scale * float(line.why_error[channels[0]]), decimals)}"
+        text += number if len(channels) == 1 else " " * len(f" ± {0:.{decimals}f}")
+    return Text(text)
+
+
+def _reserve(run: Run, ladder: LadderResult, console: Console) -> None:
+    """What the reserve held, what is left, and how often a rung was drawn on."""
+    by = words.day(run.dates[-1])
+    _heading(console, "The reserve", f"left on {by}: median, and where 90 % of paths lie")
+    table = _table("", "at start", "left", "90 % of paths", "drawn on by")
+    for rung in ladder.reserves:
+        around = f"{words.dollars(rung.left[LOW])} to {words.dollars(rung.left[HIGH])}"
+        cells = (rung.name, words.dollars(rung.at_start), words.dollars(rung.left[MIDDLE]), around)
+        table.add_row(*(Text(cell) for cell in cells), Text(words.share_of_paths(rung.used_share)))
+    _indented(console, table)
+    low, middle, high = (words.yen(ladder.yen_bought[k]) for k in (LOW, MIDDLE, HIGH))
+    steps = zip(ladder.names, ladder.rung_share_by_date[:, -1], strict=True)
+    highest = ", ".join(f"{name} {words.share(float(part))}" for name, part in steps)
+    text = f"Yen bought: {middle} in the middle, {low} to {high} on 90 % of paths. Highest step reached: {highest}."
+    _prose(console, "  ", text)
+
+
+def _capacity(run: Run, console: Console) -> None:
+    """Share of paths by their worst day, as a bar and in words."""
+    _heading(console, "Arbitrageurs' capacity", "share of paths by their worst day")
+    bar = Text()
+    for name, (mark, style) in STATES.items():
+        part = run.capacity.classes.get(name, 0.0)
+        bar.append(mark * (max(1, round(part * 60)) if part > 0.0 else 0), style=style)
+    console.print(Padding(bar, INDENT, expand=False))
+    parts = [f"{name} on {words.share_of_paths(part)}" for name, part in run.capacity.classes.items() if part > 0.0]
+    text = " · ".join(parts)
+    first = run.capacity.first_gone
+    text += "" if first is None else f" · median first day gone {words.day(first)}"
+    middle, worst = (words.times(float(run.capacity.multiplier[k, -1])) for k in (MIDDLE, HIGH))
+    _prose(console, "  ", text)
+    text = f"At the end a shock is multiplied by {middle} in the middle, by {worst} on the worst 5 % of paths"
+    _prose(console, "  ", words.unbroken(text))
+
+
+def _rest(run: Run, console: Console) -> None:
+    """How it ended, whether the sums hold, and what it takes to run it again."""
+    capped = f"{run.capped_paths:,} path{'' if run.capped_paths == 1 else 's'} stopped at a cap"
+    residuals = [f"{name} to {number:.0e}" for name, number in run.residuals.items()]
+    again = f"seed {run.seed} · {run.paths:,} paths · {run.days} business days · {run.seconds:,.1f} s"
+    rows = {
+        "Outcome": run.outcome,
+        "Checks": "; ".join([*residuals, capped]),
+        "Run": f"{run.run_id} · {again} · tokyotrap {run.version}",
+    }
+    console.print()
+    for name, text in rows.items():
+        _prose(console, f"{name:9}", text)

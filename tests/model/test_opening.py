@@ -1,0 +1,92 @@
+"""The world on its first evening, and every mechanism that can be taken out of it."""
+
+import jax
+import numpy as np
+import pytest
+
+from tests.worlds import atlas, world
+from tokyotrap.errors import InvalidScenario
+from tokyotrap.ledger.book import POSITION, Book
+from tokyotrap.ledger.buckets import ACCOUNTS, JGBS, OWNERS, TREASURIES
+from tokyotrap.ledger.quotes import PLACE, SERIES
+from tokyotrap.model.assembly import assemble
+from tokyotrap.model.books import opening, outstanding
+from tokyotrap.model.mechanisms import KINDS, build
+from tokyotrap.model.programme import Programme
+from tokyotrap.model.step import Draws, step
+
+RATE = atlas().value("fx.usdjpy")
+
+
+def test_the_first_quotes_are_the_facts() -> None:
+    values = np.asarray(world().opening.values)
+    for name in SERIES:
+        if name[:3] in ("jgb", "ust"):
+            assert values[PLACE[name]] == pytest.approx(atlas().value(name.replace("_", ".")), abs=1e-12)
+    assert np.exp(values[PLACE["usdjpy"]]) == pytest.approx(RATE, abs=1e-10)
+    assert np.exp(values[PLACE["brent"]]) == pytest.approx(atlas().value("oil.brent"), rel=1e-12)
+    assert values[PLACE["boj_rate"]] == pytest.approx(atlas().value("boj.policy_rate"), abs=1e-12)
+
+
+def test_prices_before_anything_happens_are_those_of_the_start() -> None:
+    """The engine's own pricing of the opening lines at opening capacity, not the copied values."""
+    inputs, state = world().inputs, world().opening
+    sums = np.asarray(inputs.wiring.gather) @ np.asarray(state.lines)
+    nodes = len(inputs.prices.nodes)
+    series = (np.asarray(inputs.prices.series) @ sums + np.asarray(inputs.prices.series_level)).reshape(nodes, -1)
+    share = [np.interp(float(state.capacity), inputs.prices.nodes, row) for row in np.eye(nodes)]
+    np.testing.assert_allclose(np.array(share) @ series, state.values, atol=1e-12)
+
+
+def test_books_add_up_to_what_exists() -> None:
+    books = opening(atlas(), RATE)
+    exist = outstanding(atlas(), RATE)
+    for name in TREASURIES:
+        assert books[:, POSITION[name]].sum() == pytest.approx(exist[name], abs=1e-12)
+    for name in JGBS:
+        assert books[:, POSITION[name]].sum() == pytest.approx(0.0, abs=1e-12)
+        assert books[OWNERS.index("government"), POSITION[name]] == -exist[name]
+    for name in ("dollars", "yen", "foreign_other", "fima_repo"):
+        assert books[:, POSITION[name]].sum() == pytest.approx(0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("owner", [*OWNERS[1:-1], "market"])
+def test_nobody_begins_short_of_bonds(owner: str) -> None:
+    book = Book(opening(atlas(), RATE)[OWNERS.index(owner)])
+    assert all(float(book[name]) >= 0.0 for name in (*TREASURIES, *JGBS))
+
+
+def test_the_reserve_is_the_published_one() -> None:
+    book = Book(opening(atlas(), RATE)[OWNERS.index("ministry_of_finance")])
+    securities = book.treasuries + book["foreign_other"]
+    assert float(securities) == pytest.approx(atlas().value("mof.reserves.securities"), rel=0.01)
+    assert float(book["dollars"]) == atlas().value("mof.reserves.deposits")
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_a_mechanism_taken_out_leaves_the_rest(name: str) -> None:
+    """Its lines are gone, all others are there, and a quiet day of the rest is sound."""
+    without = assemble(atlas(), {name: "none"}, Programme(()), [], 2)
+    lines, kept = set(world().structure.lines), set(without.structure.lines)
+    label = getattr(KINDS[name], "label", None)
+    gone = {each for each in lines if each.kind == "flow" and each.owner == label}
+    assert lines - kept == gone
+    assert kept <= lines
+    assert name not in without.structure.names
+    day = jax.tree.map(lambda each: each[0], without.inputs.days)
+    luck = Draws(np.zeros(without.structure.normals), np.full(4, 0.999))
+    state, close = step(without.structure, without.inputs, without.opening, day, luck)
+    assert np.all(np.isfinite(close.values))
+    assert float(close.residual) < 1e-9
+    assert float(close.imbalance) < 1e-9
+    np.testing.assert_allclose(close.values, without.opening.values, atol=0.01)
+    if label is not None:
+        owner = OWNERS.index(KINDS[name].name)  # type: ignore[attr-defined]
+        np.testing.assert_array_equal(state.books[owner], without.opening.books[owner])
+    assert state.books.shape == (len(OWNERS), len(ACCOUNTS))
+
+
+def test_settings_out_of_range_are_told_all_at_once() -> None:
+    with pytest.raises(InvalidScenario) as told:
+        build(atlas(), {"capacity.wealth": 1e9, "policy.monetary.yen_tilt": -1.0})
+    assert len(told.value.mistakes) == 2

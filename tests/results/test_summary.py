@@ -1,0 +1,56 @@
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from tests.views.synthetic import synthetic_run
+from tokyotrap.results.summary import SCHEMA, summary
+
+PROMISED = (
+    *("run_id", "scenario", "start", "seed", "paths", "days", "seconds", "path_days_per_second", "version", "schema"),
+    *("red_lines", "quantiles", "classes", "channels", "ladder", "outcome", "residuals"),
+)
+
+
+def test_holds_every_promised_key() -> None:
+    found = summary(synthetic_run())
+    assert set(PROMISED) <= set(found)
+    assert found["schema"] == SCHEMA
+    line = found["red_lines"][0]
+    assert {"name", "series", "level", "side", "today", "probability", "standard_error"} <= set(line)
+    assert set(line["first_date"]) == {"p05", "p25", "p50", "p75", "p95"}
+    assert len(line["probability_by_date"]) == 261
+    assert set(found["quantiles"]["ust_10y"]["2026-02-02"]) == {"p05", "p25", "p50", "p75", "p95", "mean"}
+
+
+def test_survives_json_without_change() -> None:
+    found = summary(synthetic_run())
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_channels_add_up_to_the_move() -> None:
+    found = summary(synthetic_run())
+    for series, parts in found["channels"].items():
+        assert sum(part["contribution"] for part in parts) == pytest.approx(found["moves"][series], abs=1e-8)
+    for line in found["red_lines"]:
+        assert sum(part["contribution"] for part in line["why"]) == pytest.approx(line["move"], abs=1e-8)
+
+
+def test_what_is_not_a_number_is_null() -> None:
+    run = synthetic_run()
+    line = dataclasses.replace(
+        run.red_lines[0],
+        probability=0.0,
+        standard_error=float("nan"),
+        first_date={},
+        main_channel=None,
+        why=np.full(len(run.channels), np.nan),
+    )
+    run = dataclasses.replace(run, red_lines=(line,), ladder=None, seconds=0.0, quantiles=run.quantiles * np.inf)
+    found = summary(run)
+    json.dumps(found, allow_nan=False)
+    assert found["red_lines"][0]["standard_error"] is None
+    assert found["red_lines"][0]["why"] == []
+    assert found["quantiles"]["usdjpy"]["2026-02-02"]["p50"] is None
+    assert found["path_days_per_second"] is None
