@@ -33,19 +33,18 @@ def better(question: Question, found: fit.Found) -> str:
         own = [fit.equilibrium({**found.known, **_louder(found.known, by)}) for by in (1.0, 1.1)]
     except NoEquilibrium as error:
         return f"its chain is not stable when news is a tenth larger: {error}"
-    seen = question.view(found.known, own[0].M)
-    old, new = (_volatilities(question, each) for each in (question.view(question.fixed), seen))
-    return "" if new <= old else f"its volatilities are farther from the data, {new:.3f} against {old:.3f}"
+    far = [each.words for each, miss in volatilities(question, question.view(found.known, own[0].M)) if abs(miss) > 1.0]
+    return f"farther from the data than their tolerance: {', '.join(far)}" if far else ""
 
 
 def _louder(known: dict[str, float], by: float) -> dict[str, float]:
     return {name: value * by for name, value in known.items() if name.startswith("volatility.")}
 
 
-def _volatilities(question: Question, seen: fit.View) -> float:
-    """Half the sum of squared misses of volatilities."""
+def volatilities(question: Question, seen: fit.View) -> list[tuple[fit.Target, float]]:
+    """Every volatility asked for, and how far it is missed [tolerances]."""
     pairs = zip(question.targets, question.misses(seen), strict=True)
-    return float(sum(miss**2 for each, miss in pairs if each.name.startswith("volatility.")) / 2.0)
+    return [(each, float(miss)) for each, miss in pairs if each.name.startswith("volatility.")]
 
 
 def check(folder: Path) -> int:

@@ -4,7 +4,6 @@ import errno
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -62,15 +61,6 @@ def test_help_and_version() -> None:
     assert shown.returncode == 0
     for name in ("run", "facts", "price", "doctor", "--install-completion", "Exit status"):
         assert name in shown.stdout
-
-
-def test_help_is_quick() -> None:
-    def seconds() -> float:
-        began = time.perf_counter()
-        command("--help")
-        return time.perf_counter() - began
-
-    assert min(seconds() for _ in range(5)) < 0.3
 
 
 def test_the_shell_completes_scenarios() -> None:

@@ -3,7 +3,6 @@ import html.parser
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -61,12 +60,6 @@ def test_is_written_whole(tmp_path: Path) -> None:
     path = report.write(synthetic_run(), tmp_path / "report.html")
     assert path.read_text().rstrip().endswith("</html>")
     assert [found.name for found in tmp_path.iterdir()] == ["report.html"]
-
-
-def test_is_quick() -> None:
-    start = time.perf_counter()
-    report.html(synthetic_run())
-    assert time.perf_counter() - start < 6.0  # about 0.7 s alone; a busy machine gets more
 
 
 def test_asks_for_nothing_from_outside(text: str) -> None:

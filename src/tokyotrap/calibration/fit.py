@@ -42,7 +42,7 @@ class Question:
     @classmethod
     def of(cls, atlas: Atlas) -> "Question":
         """The question the facts pose, at the present parameters."""
-        return cls(targets(atlas), implied.quoted(atlas), present(atlas))
+        return cls(targets(atlas), implied.quoted(atlas), {**present(atlas), **parameters.given()})
 
     def known(self, point: Float[np.ndarray, "P"]) -> dict[str, float]:
         """All parameters at a point of the search [house units]."""

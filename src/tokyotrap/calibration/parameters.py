@@ -162,8 +162,8 @@ def settings() -> tuple[Unknown, ...]:
 
 
 def given() -> dict[str, float]:
-    """Everything that is set, and first ideas of levels [house units]."""
-    known = {each.name: each.first for each in (*settings(), *levels())}
+    """Everything that is set and not searched [house units]."""
+    known = {each.name: each.first for each in settings()}
     known |= {f"{key}.{place}": value for key, row in CHAIN.items() for place, value in enumerate(row)}
     return known
 
@@ -198,4 +198,4 @@ def with_shares(known: Mapping[str, float]) -> dict[str, float]:
 
 def first_ideas() -> dict[str, float]:
     """Every parameter before the data has spoken [house units]."""
-    return complete({**given(), **{each.name: each.first for each in fitted()}})
+    return complete({**given(), **{each.name: each.first for each in (*levels(), *fitted())}})

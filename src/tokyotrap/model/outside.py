@@ -1,5 +1,6 @@
 """The outside: what moves for reasons of its own, by source, as random shocks to the factors of the equilibrium."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,22 +87,38 @@ SHOCKS = (
 )  # fmt: skip
 
 
-def covariance(spec: Specification, atlas: Atlas, policy_factor: str) -> tuple[list[str], Float[np.ndarray, "n n"]]:
+OIL_MOVES_WITH = {"ust_2y": "ust2", "ust_10y": "ust10", "jgb_10y": "jgb10", "usdjpy": "usdjpy"}
+"""Series whose correlation with oil was measured, and their names in those facts."""
+
+
+def covariance(
+    spec: Specification, atlas: Atlas, policy_factor: str, loadings: Mapping[str, Float[np.ndarray, "K1"]]
+) -> tuple[list[str], Float[np.ndarray, "n n"]]:
     """Names and covariance per year of the outside shocks: the factors but the policy rate, the trend, and oil.
 
-    The policy rate moves only by decisions. Oil is correlated with US rate expectations as measured.
+    The policy rate moves only by decisions. News about oil is its regression on the series of `OIL_MOVES_WITH`, with
+    their measured correlations, and a part of its own.
+
+    Args:
+        spec: the economy.
+        atlas: facts.
+        policy_factor: the factor left out.
+        loadings: of each series on the factors and the trend, at normal capacity.
     """
     assert spec.currency is not None
-    names = [*(each for each in spec.factors if each != policy_factor), TREND, OIL]
-    places = [spec.factors.index(each) for each in names[:-2]]
+    kept = [place for place, each in enumerate(spec.factors) if each != policy_factor]
+    names = [*(spec.factors[place] for place in kept), TREND, OIL]
     table = np.zeros((len(names), len(names)))
-    table[:-2, :-2] = spec.covariance[np.ix_(places, places)]
+    table[:-2, :-2] = spec.covariance[np.ix_(kept, kept)]
     table[-2, -2] = spec.currency.permanent_vol**2
-    oil = atlas.value("oil.volatility")
+    rows = np.stack([loadings[name] for name in OIL_MOVES_WITH])[:, [*kept, len(spec.factors)]]
+    oil = atlas.value("measured.brent.volatility")
+    shared = rows @ table[:-1, :-1]
+    market = shared @ rows.T
+    measured = np.array([atlas.value(f"measured.correlation.brent_{each}") for each in OIL_MOVES_WITH.values()])
+    slope = np.linalg.solve(market, measured * oil * np.sqrt(np.diag(market)))
+    table[-1, :-1] = table[:-1, -1] = slope @ shared
     table[-1, -1] = oil**2
-    us = names.index("mU")
-    shared = atlas.value("oil.correlation_with_us_rates") * oil * np.sqrt(table[us, us])
-    table[-1, us] = table[us, -1] = shared
     return names, table
 
 

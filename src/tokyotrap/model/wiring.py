@@ -41,7 +41,7 @@ def wire(
         turn=day[:first, :first],
         fade=np.diag(day)[first:],
         gather=gather,
-        noise=_noise(atlas, spec, structure, settings),
+        noise=_noise(atlas, spec, structure, tables, settings),
         contribution=contribution,
         shocks=_shocks(structure, contribution),
         opening=np.zeros(len(every)),
@@ -67,10 +67,11 @@ def _with_trend(factor: Float[np.ndarray, "N S K"]) -> Float[np.ndarray, "N S K1
 
 
 def _noise(
-    atlas: Atlas, spec: Specification, structure: Structure, settings: Mapping[str, float | str]
+    atlas: Atlas, spec: Specification, structure: Structure, tables: Tables, settings: Mapping[str, float | str]
 ) -> Float[np.ndarray, "J n"]:
     """From standard normals to a day's jumps; sources that are switched off stay still."""
-    names, table = outside.covariance(spec, atlas, "iJ")
+    loadings = dict(zip(CORE_SERIES, _with_trend(tables.factor)[0], strict=True))
+    names, table = outside.covariance(spec, atlas, "iJ", loadings)
     spread = outside.root(table) / np.sqrt(DAYS)
     matrix = np.zeros((len(structure.lines), len(names)))
     for source in outside.SOURCES:
