@@ -45,6 +45,7 @@ def targets(atlas: Atlas) -> tuple[Target, ...]:
 
 
 def _targets(atlas: Atlas) -> Iterator[Target]:
+    """Curves and the yen at the start, what arbitrageurs hold, jumps of prices, and expected policy rates."""
     bill = 200.0 * np.log(1.0 + atlas.value("ust.3m") / 2.0)
     yield Target("level.ust_3m", "ust_3m", "%", bill, 0.06, "distance", None, "start")
     for country, maturities in implied.MATURITIES.items():
@@ -93,6 +94,7 @@ def search(atlas: Atlas, series: Mapping[str, Quoted], known: Mapping[str, float
     loads = fit.equilibrium(known).M
 
     def misses(point: Float[np.ndarray, "P"]) -> Float[np.ndarray, "R"]:
+        """How far each target is missed, then how far each level (P,) is from its first idea (R = targets + P)."""
         tried = {**known, **{each.name: float(value) for each, value in zip(unknowns, point, strict=True)}}
         seen = implied.view(fit.equilibrium(tried, loads), series, FLOWS)
         found = implied_levels(seen, tried)

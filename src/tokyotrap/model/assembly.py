@@ -27,6 +27,7 @@ from tokyotrap.model.step import SIGNAL
 from tokyotrap.model.world import Day, Inputs, Lines, Structure, World
 from tokyotrap.pricing.equilibrium import solve
 from tokyotrap.pricing.specification import Specification
+from tokyotrap.pricing.tables import Tables
 from tokyotrap.pricing.tables import build as build_tables
 
 Red = tuple[str, float, bool]
@@ -50,41 +51,21 @@ def assemble(
         InvalidScenario: settings outside their ranges.
     """
     spec = specification(atlas)
-    aversion, generator = chain(atlas)
     mechanisms = build(atlas, settings)
     _refuse_orders_to_nobody(programme, mechanisms)
     books = jnp.asarray(opening(atlas, atlas.value("fx.usdjpy")))
     values = opening_values(atlas)
-    wide = lines.extended_reversion(spec.reversion, _drift(spec))
-    names = (*spec.factors, lines.TREND)
-    found = [*outside_lines(names, wide, programme), *_trade_lines(atlas, mechanisms, books, values, programme)]
-    every = tuple(sorted(found, key=lambda line: line.kind != "factor"))
-    flow_keys = tuple(dict.fromkeys(line.key for line in every if line.kind == "flow"))
-    tables = build_tables(
-        solve(spec, risk_aversion=aversion, generator=generator),
-        quoted.series(atlas),
-        quoted.flow_classes(atlas, flow_keys),
-        omega=atlas.value("pricing.omega"),
-    )
-    structure = Structure(
-        lines=every,
-        flow_keys=flow_keys,
-        factors=names,
-        names=tuple(mechanisms),
-        programme=programme,
-        normals=len(spec.factors) + 1,
-        red_series=tuple(PLACE[series] for series, _, _ in reds),
-        switches=_switches(mechanisms),
-    )
-    calendar = calendars.calendar(atlas, calendars.business_days(atlas.start, days))
+    trades = _trade_lines(atlas, mechanisms, books, values, programme)
+    structure = _structure(spec, trades, mechanisms, programme, reds)
+    tables = _tables(atlas, spec, structure.flow_keys)
+    log_capacity = _capacity(mechanisms)
     wires = wiring.wire(atlas, spec, structure, tables, settings)
     wires = wires._replace(opening=overhang(atlas, structure, mechanisms, wires))
-    log_capacity = _capacity(mechanisms)
     prices, amplified = wiring.prices(tables, wires, start_factors(atlas), np.asarray(values), log_capacity)
-    wires = wires._replace(amplified=amplified)
+    calendar = calendars.calendar(atlas, calendars.business_days(atlas.start, days))
     inputs = Inputs(
         prices=jax.tree.map(jnp.asarray, prices),
-        wiring=jax.tree.map(jnp.asarray, wires),
+        wiring=jax.tree.map(jnp.asarray, wires._replace(amplified=amplified)),
         mechanisms=mechanisms,
         numbers=programme.numbers(),
         days=_days(calendar),
@@ -96,6 +77,37 @@ def assemble(
     return World(structure, inputs, state, calendar, np.asarray(tables.log_capacity))
 
 
+def _structure(
+    spec: Specification, trades: Sequence[Line], mechanisms: Mechanisms, programme: Programme, reds: Sequence[Red]
+) -> Structure:
+    """What is compiled in: every line there is, those of factors first, and the choices that shape the loop."""
+    assert spec.currency is not None
+    names = (*spec.factors, lines.TREND)
+    wide = lines.extended_reversion(spec.reversion, spec.currency.drift)
+    found = [*outside_lines(names, wide, programme), *trades]
+    return Structure(
+        lines=tuple(sorted(found, key=lambda line: line.kind != "factor")),
+        flow_keys=tuple(dict.fromkeys(line.key for line in found if line.kind == "flow")),
+        factors=names,
+        names=tuple(mechanisms),
+        programme=programme,
+        normals=len(spec.factors) + 1,
+        red_series=tuple(PLACE[series] for series, _, _ in reds),
+        switches=_switches(mechanisms),
+    )
+
+
+def _tables(atlas: Atlas, spec: Specification, flow_keys: Sequence[str]) -> Tables:
+    """The equilibrium solved at every capacity node, and what it says of quoted series and of flows."""
+    aversion, generator = chain(atlas)
+    return build_tables(
+        solve(spec, risk_aversion=aversion, generator=generator),
+        quoted.series(atlas),
+        quoted.flow_classes(atlas, flow_keys),
+        omega=atlas.value("pricing.omega"),
+    )
+
+
 def _refuse_orders_to_nobody(programme: Programme, mechanisms: Mechanisms) -> None:
     """An order to a mechanism that is switched off is a mistake, not a wish."""
     off = [name for name in KINDS if name not in mechanisms]
@@ -103,11 +115,6 @@ def _refuse_orders_to_nobody(programme: Programme, mechanisms: Mechanisms) -> No
     if lost:
         cure = "Take the order out, or keep the mechanism on."
         raise InvalidScenario("events", [Mistake(key, "is ordered of what is switched off", cure) for key in lost])
-
-
-def _drift(spec: Specification) -> Float[np.ndarray, "K"]:
-    assert spec.currency is not None
-    return spec.currency.drift
 
 
 def _switches(mechanisms: Mechanisms) -> tuple[str, ...]:
@@ -154,6 +161,7 @@ def outside_lines(names: Sequence[str], wide: Float[np.ndarray, "K1 K1"], progra
 
 
 def _direct(owner: str, cause: str, series: str) -> Line:
+    """The line of what moves one series and nothing else."""
     return Line(owner, cause, "direct", series, f"{owner}/{cause}/{series}")
 
 
@@ -185,6 +193,7 @@ def nothing_today(orders: Sequence[str]) -> Stance:
 
 
 def _days(calendar: calendars.Calendar) -> Day:
+    """The calendar as the loop reads it: one array a column, days first; the first day has number 1."""
     number = np.arange(1, len(calendar.dates) + 1, dtype=float)
     columns = (number, calendar.board, calendar.priced, calendar.committee)
     flows = (calendar.auctions, calendar.purchases, calendar.redemptions)
@@ -192,6 +201,7 @@ def _days(calendar: calendars.Calendar) -> Day:
 
 
 def _reds(reds: Sequence[Red]) -> Lines:
+    """The red lines as the loop reads them."""
     return Lines(
         series=jnp.array([float(PLACE[series]) for series, _, _ in reds]),
         level=jnp.array([level for _, level, _ in reds]),

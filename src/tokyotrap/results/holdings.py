@@ -49,6 +49,7 @@ def _rung(
 
 
 def _quantiles(values: Float[np.ndarray, " paths"]) -> tuple[float, ...]:
+    """The quantiles of a record over paths."""
     return tuple(float(each) for each in np.quantile(values, QUANTILES))
 
 

@@ -5,6 +5,7 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
@@ -18,7 +19,7 @@ from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.quoted import CURVES, maturity
 from tokyotrap.model.world import World
 from tokyotrap.results import channels, holdings, red_lines, words
-from tokyotrap.results.record import QUANTILES, CapacityResult, Run
+from tokyotrap.results.record import QUANTILES, CapacityResult, Channel, RedLineResult, Run
 from tokyotrap.scenario.override import override
 from tokyotrap.scenario.reader import read
 from tokyotrap.scenario.scenario import Scenario
@@ -72,22 +73,71 @@ def run(
     return _record(asked, atlas, world, ensemble, (seed, stops, began))
 
 
-def _record(
-    scenario: Scenario, atlas: Consulted, world: World, ensemble: Ensemble, how: tuple[int, list[int], float]
-) -> Run:
-    """Everything the run has to say."""
-    seed, stops, began = how
+class Fans(NamedTuple):
+    """How every series spreads, the start included.
+
+    Attributes:
+        quantiles: as shown.
+        mean: as shown.
+        moves: of the mean since the start, internal units times 100.
+    """
+
+    quantiles: Float[np.ndarray, "S Q D1"]
+    mean: Float[np.ndarray, "S D1"]
+    moves: Float[np.ndarray, "S D1"]
+
+
+class Readings(NamedTuple):
+    """What is read off the paths of a run.
+
+    Attributes:
+        dates: the start and every business day after it (D1,).
+        today: series -> its value at the start, as shown.
+        fans: quantiles and means.
+        channels: owner and cause of each channel (C,).
+        contributions: of channels to the mean moves, internal units times 100.
+        errors: their standard errors at the H stops.
+        red_lines: odds, dates and reasons, line by line.
+        capacity: the capacity loop.
+    """
+
+    dates: tuple[dt.date, ...]
+    today: dict[str, float]
+    fans: Fans
+    channels: tuple[Channel, ...]
+    contributions: Float[np.ndarray, "S C D1"]
+    errors: Float[np.ndarray, "S C H"]
+    red_lines: tuple[RedLineResult, ...]
+    capacity: CapacityResult
+
+
+def _read_off(scenario: Scenario, world: World, ensemble: Ensemble, stops: Sequence[int]) -> Readings:
+    """Fans, channels, red lines and capacity of the paths."""
     dates = (scenario.starts, *world.calendar.dates)
     opening = np.asarray(world.inputs.opening)
     today = {name: float(shown(name, opening[place])) for place, name in enumerate(SERIES)}
     attribution = channels.Attribution(world)
-    contributions = attribution.mean(ensemble)
-    errors = np.stack([attribution.errors(ensemble.snapshots[stop]) for stop in stops], axis=-1)
-    quantiles, mean, moves = _fans(ensemble, opening)
-    lines = red_lines.read_off(scenario.red_lines, ensemble, attribution, dates, today)
+    return Readings(
+        dates=dates,
+        today=today,
+        fans=_fans(ensemble, opening),
+        channels=attribution.channels,
+        contributions=attribution.mean(ensemble),
+        errors=np.stack([attribution.errors(ensemble.snapshots[stop]) for stop in stops], axis=-1),
+        red_lines=red_lines.read_off(scenario.red_lines, ensemble, attribution, dates, today),
+        capacity=_capacity(ensemble, dates, float(np.exp(world.opening.capacity))),
+    )
+
+
+def _record(
+    scenario: Scenario, atlas: Consulted, world: World, ensemble: Ensemble, how: tuple[int, list[int], float]
+) -> Run:
+    """What was asked, what the paths say to it, and what that rests on."""
+    seed, stops, began = how
     paths, days = ensemble.daily.capacity.shape[1], len(world.calendar.dates)
-    capacity = _capacity(ensemble, dates, float(np.exp(world.opening.capacity)))
-    maturities, start, later = _curves(today, quantiles)
+    read_off = _read_off(scenario, world, ensemble, stops)
+    fans, capacity = read_off.fans, read_off.capacity
+    maturities, start, later = _curves(read_off.today, fans.quantiles)
     return Run(
         run_id=_run_id(scenario, atlas, (seed, paths, days)),
         scenario=scenario.name,
@@ -96,19 +146,19 @@ def _record(
         scenario_text=scenario.text,
         version=tokyotrap.__version__,
         start=scenario.starts,
-        dates=dates,
+        dates=read_off.dates,
         seed=seed,
         paths=paths,
         days=days,
         series=SERIES,
         units=dict(UNITS),
-        quantiles=quantiles,
-        mean=mean,
-        red_lines=lines,
-        channels=attribution.channels,
-        mean_contribution=contributions,
-        mean_move=moves,
-        contribution_error=errors,
+        quantiles=fans.quantiles,
+        mean=fans.mean,
+        red_lines=read_off.red_lines,
+        channels=read_off.channels,
+        mean_contribution=read_off.contributions,
+        mean_move=fans.moves,
+        contribution_error=read_off.errors,
         horizon_days=tuple(stops),
         ladder=holdings.ladder(world, ensemble),
         capacity=capacity,
@@ -116,12 +166,12 @@ def _record(
         curves=maturities,
         curve_start=start,
         curve_quantiles=later,
-        residuals=_residuals(ensemble, contributions, moves),
+        residuals=_residuals(ensemble, read_off.contributions, fans.moves),
         capped_paths=ensemble.capped,
         vintages=words.vintages(atlas),
         sources=atlas.sources(),
         caveats=words.caveats(atlas, ensemble.capped),
-        outcome=words.outcome(lines, capacity, ensemble.capped),
+        outcome=words.outcome(read_off.red_lines, capacity, ensemble.capped),
         seconds=time.perf_counter() - began,
     )
 
@@ -143,10 +193,8 @@ def shown(series: str, values: Float[np.ndarray, "..."] | float) -> Float[np.nda
     return np.exp(values) if series in LOGARITHMIC else np.asarray(values) * 100.0
 
 
-def _fans(
-    ensemble: Ensemble, opening: Float[np.ndarray, " S"]
-) -> tuple[Float[np.ndarray, "S Q D1"], Float[np.ndarray, "S D1"], Float[np.ndarray, "S D1"]]:
-    """Quantiles and mean of every series every day as shown, and the mean move in internal units times 100."""
+def _fans(ensemble: Ensemble, opening: Float[np.ndarray, " S"]) -> Fans:
+    """Quantiles, mean and mean move of every series every day."""
     days = ensemble.daily.values.shape[0]
     quantiles = np.zeros((len(SERIES), len(QUANTILES), days + 1))
     mean, moves = np.zeros((len(SERIES), days + 1)), np.zeros((len(SERIES), days + 1))
@@ -156,7 +204,7 @@ def _fans(
         quantiles[place, :, 0] = mean[place, 0] = shown(name, opening[place])
         quantiles[place, :, 1:] = shown(name, _sorted_quantiles(ordered)).T
         mean[place, 1:] = shown(name, ordered.astype(float)).mean(axis=-1)
-    return quantiles, mean, moves
+    return Fans(quantiles, mean, moves)
 
 
 def _sorted_quantiles(ordered: Float[np.ndarray, "D paths"]) -> Float[np.ndarray, "D Q"]:
@@ -183,6 +231,7 @@ def _capacity(ensemble: Ensemble, dates: Sequence[dt.date], start: float) -> Cap
 
 
 def _with_start(values: Float[np.ndarray, "D paths"], start: float) -> Float[np.ndarray, "Q D1"]:
+    """Quantiles over paths every day, after the one value of the start."""
     quantiles = np.quantile(values, QUANTILES, axis=1)
     return np.concatenate([np.full((len(QUANTILES), 1), start), quantiles], axis=1)
 

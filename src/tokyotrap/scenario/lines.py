@@ -89,6 +89,7 @@ class _Reading:
         self.ends = [place for place, letter in enumerate(text) if letter == "\n"]
 
     def file(self) -> None:
+        """Read tables and pairs to the end of the text."""
         table: Path = ()
         self.skip(_BLANK)
         while self.at < len(self.text):
@@ -142,6 +143,7 @@ class _Reading:
         return parts
 
     def part(self) -> str:
+        """One part of a dotted name, out of its quotes."""
         word = self.skip(_PART)
         if not word:
             raise _NotToml
@@ -177,12 +179,15 @@ class _Reading:
             self.skip(_BLANK)
 
     def note(self, path: Path, line: int) -> None:
+        """Remember the line of a name; a later one of the same name replaces it."""
         self.known[path] = line
 
     def line(self) -> int:
+        """The line of the next character, the first being 1."""
         return bisect_right(self.ends, self.at - 1) + 1
 
     def skip(self, pattern: re.Pattern[str]) -> str:
+        """Step over what the pattern matches here and return it; empty if it matches nothing."""
         found = pattern.match(self.text, self.at)
         if found is None:
             return ""
@@ -190,17 +195,20 @@ class _Reading:
         return found[0]
 
     def take(self, mark: str) -> bool:
+        """Step over a mark if it stands here, and say whether it did."""
         if self.text.startswith(mark, self.at):
             self.at += len(mark)
             return True
         return False
 
     def need(self, mark: str) -> None:
+        """Step over a mark; without it the text is not TOML."""
         if not self.take(mark):
             raise _NotToml
 
 
 def _unescaped(word: str) -> str:
+    """A quoted name with its escapes resolved."""
     try:
         return str(tomllib.loads(f"name = {word}")["name"])
     except ValueError:

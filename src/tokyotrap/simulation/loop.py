@@ -119,6 +119,7 @@ def advance(
     """
 
     def day(row: Array, so_far: Chunk) -> Chunk:
+        """The chunk one business day on; `row` counts from zero."""
         today = jax.tree.map(lambda each: each[row], inputs.days)
         luck = jax.vmap(lambda key: draws(key, today.number, structure.normals))(keys)
         state, close = jax.vmap(lambda s, d: step(structure, inputs, s, today, d))(so_far.state, luck)
@@ -129,6 +130,7 @@ def advance(
 
 
 def _total(totals: Totals, close: Close) -> Totals:
+    """The totals of every path with today's close added: yen bought summed, the two errors at their worst so far."""
     return Totals(
         yen_bought=totals.yen_bought + close.yen_bought,
         residual=jnp.maximum(totals.residual, close.residual),
@@ -138,6 +140,7 @@ def _total(totals: Totals, close: Close) -> Totals:
 
 
 def _keep(daily: Daily, row: Array, state: State, close: Close, weight: Float[Array, " B"]) -> Daily:
+    """What is kept of every day with row `row` filled in: each path's numbers, and sums over paths by weight."""
     today = Daily(
         values=close.values.T.astype(jnp.float32),
         capacity=close.capacity.astype(jnp.float32),
