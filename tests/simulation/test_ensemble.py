@@ -127,8 +127,17 @@ def test_without_news_or_decisions_nothing_moves() -> None:
     assert np.ptp(silent().daily.values, axis=2).max() == 0.0
 
 
-def test_a_world_without_any_mechanism_can_be_built() -> None:
-    assemble(atlas(), NOTHING, Programme(()), [], 2)
+def test_a_world_without_any_mechanism_or_news_stays_at_its_start() -> None:
+    """Every series on every path, every book, and no line but the quiet ones it began with."""
+    still = assemble(atlas(), NOTHING, Programme(()), [], 10)
+    assert still.structure.names == ()
+    found = simulate(still, paths=8, seed=0, stops=(1, 5))
+    for snapshot in found.snapshots.values():
+        assert np.abs(snapshot.values - np.asarray(still.opening.values)).max() < 1e-12
+        assert np.all(snapshot.lines == 0.0)
+        assert np.all(snapshot.amplification == 0.0)
+    np.testing.assert_array_equal(found.books, np.broadcast_to(still.opening.books, found.books.shape))
+    assert np.all(found.daily.condition == 0)
 
 
 def test_the_policy_rate_follows_what_was_priced_on_average() -> None:

@@ -130,14 +130,21 @@ class Programme:
         return any_today, amount
 
     def apply(self, mechanisms: Mechanisms, age: Float[Array, " E"], numbers: Numbers) -> Mechanisms:
-        """The mechanisms with the parameters that events have changed by now; the later event wins."""
+        """The mechanisms with the parameters that events have changed by now.
+
+        Of several events that set one parameter the one that happened last holds; of those of one day, the later in
+        the file.
+        """
         changed: Mechanisms = dict(mechanisms)
+        youngest: dict[str, Float[Array, ""]] = {}
         for place, happening in enumerate(self.happenings):
             for key in happening.values:
                 name, field = key.rsplit(".", 1)
                 if name in changed:
-                    old = getattr(changed[name], field)
-                    new = jnp.where(age[place] >= 0.0, numbers.values[place][key], old)
+                    since = jnp.where(age[place] >= 0.0, age[place], jnp.inf)
+                    newer = jnp.isfinite(since) & (since <= youngest.get(key, jnp.inf))
+                    youngest[key] = jnp.minimum(since, youngest.get(key, jnp.inf))
+                    new = jnp.where(newer, numbers.values[place][key], getattr(changed[name], field))
                     changed[name] = eqx.tree_at(lambda module, f=field: getattr(module, f), changed[name], new)  # type: ignore[misc]
         return changed
 
