@@ -1,6 +1,11 @@
-"""The reference cases, where they are, and how far an answer may be from them."""
+"""The reference cases: answers computed elsewhere, kept in a file that does not come with the package.
+
+The file is the one named by the environment variable `TOKYOTRAP_PRICING_CASES`, or else the first
+`reference/pricing_core_cases.json` in a folder beside this checkout. Where there is none, tests that need it skip.
+"""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +16,18 @@ from tokyotrap.pricing.equilibrium import Equilibrium, solve
 from tokyotrap.pricing.specification import Specification
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = ROOT.parent / "shared" / "reference" / "pricing_core_cases.json"
+VARIABLE = "TOKYOTRAP_PRICING_CASES"
+
+
+def _cases() -> Path:
+    """Where the file is, or where it would be looked for."""
+    if VARIABLE in os.environ:
+        return Path(os.environ[VARIABLE])
+    beside = sorted(ROOT.parent.glob("*/reference/pricing_core_cases.json"))
+    return beside[0] if beside else Path("pricing_core_cases.json")
+
+
+CASES = _cases()
 NAMES = (
     "R1_vasicek",
     "R2_vv_one_factor",
@@ -28,7 +44,7 @@ SINGLE = NAMES[:-1]
 def case(name: str) -> dict[str, Any]:
     """One reference case, or a skip that says why."""
     if not CASES.exists():
-        pytest.skip(f"the reference cases are not at {CASES}")
+        pytest.skip(f"there is no file of reference cases: name it in {VARIABLE}")
     return next(item for item in json.loads(CASES.read_text())["cases"] if item["name"] == name)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.scenario.catalogue import CATALOGUE, HEAD, HOLIDAY, LADDER, LINE, PACKAGE, RATE, SALE, SERIES
+from tokyotrap.errors import InvalidScenario
+from tokyotrap.model.calendar import business_days
 from tokyotrap.scenario.events import business_day
 from tokyotrap.scenario.override import override
 from tokyotrap.scenario.reader import library_names, read, read_text
@@ -41,6 +43,9 @@ usdjpy_160 = { series = "usdjpy", level = "160 yen per dollar", side = "above" }
 ust_10y    = "500 basis points"
 brent      = "below 40 dollars a barrel"
 """
+
+
+EVENT = f'what = "Something"\nset = {{ "{PACKAGE}" = "3 trillion yen" }}\n'
 
 
 def text(body: str) -> Scenario:
@@ -150,10 +155,26 @@ def test_overrides_win_and_are_written_down() -> None:
         ("2026-02-02", 4, "2026-02-06"),
         ("2026-02-02", 5, "2026-02-09"),
         ("2026-02-06", 1, "2026-02-09"),
-        ("2026-02-07", 0, "2026-02-09"),
-        ("2026-02-08", 1, "2026-02-10"),
-        ("2026-02-02", 260, "2027-02-01"),
+        ("2026-02-08", 1, "2026-02-09"),
+        ("2026-12-31", 1, "2027-01-04"),
+        ("2026-02-02", 260, "2027-02-02"),
     ],
 )
 def test_business_days(start: str, count: int, day: str) -> None:
     assert business_day(dt.date.fromisoformat(start), count) == dt.date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("ahead", range(14))
+def test_the_reader_and_the_model_count_the_same_days(ahead: int) -> None:
+    """From every day of two weeks around a New Year, to every horizon of three years."""
+    start = dt.date(2025, 12, 24) + dt.timedelta(days=ahead)
+    days = business_days(start, 780)
+    assert tuple(business_day(start, count) for count in range(1, 781)) == days
+
+
+def test_an_event_on_the_last_day_of_the_model_is_within_the_horizon() -> None:
+    """The default horizon has a New Year in it: its last day is the calendar's, and the day after is refused."""
+    last = business_days(dt.date(2026, 2, 2), 260)[-1]
+    assert text(f"[[event]]\non = {last}\n{EVENT}").events[0].on == last
+    with pytest.raises(InvalidScenario, match=f"is after the horizon. Write a day from 2026-02-02 to {last}"):
+        text(f"[[event]]\non = {last + dt.timedelta(days=1)}\n{EVENT}")

@@ -24,7 +24,7 @@ class Span:
 
     Attributes:
         first: the starting day.
-        last: the last business day of the horizon, holidays not counted.
+        last: the last business day of the horizon, as the model's calendar counts.
         catalogue: what can be set.
         series: series a condition can compare -> the unit they are shown in.
     """
@@ -85,14 +85,16 @@ def sentence(page: Page, path: Path, label: str, value: object, longest: int) ->
 
 
 def business_day(start: dt.date, count: int) -> dt.date:
-    """The business day so many after a day, Monday to Friday; with 0 the day itself or the Monday after it."""
-    start += dt.timedelta(days=max(0, 7 - start.weekday()) if start.weekday() > 4 else 0)
-    weeks, rest = divmod(count, 5)
-    over_weekend = 2 if start.weekday() + rest > 4 else 0
-    return start + dt.timedelta(days=7 * weeks + rest + over_weekend)
+    """The business day so many after a day, as the model's calendar counts them: weekdays other than 1 January."""
+    day = start
+    while count > 0:
+        day += dt.timedelta(days=1)
+        count -= day.weekday() < 5 and (day.month, day.day) != (1, 1)
+    return day
 
 
 def _event(page: Page, path: Path, fields: Table, span: Span) -> Event:
+    """One event; what it says wrongly is noted and left out."""
     page.unknown(path, fields, _FIELDS, inside="an event")
     what = ""
     if "what" in fields:
@@ -141,6 +143,7 @@ def _within(page: Page, path: Path, label: str, fields: Table, span: Span) -> dt
 
 
 def _after(page: Page, path: Path, fields: Table, span: Span) -> dt.date | None:
+    """The day from which a conditional event is looked at."""
     if "after" in fields and "when" not in fields:
         page.note((*path, "after"), "after goes with when only", "Take it out, or write when instead of on.")
         return None
