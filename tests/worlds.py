@@ -1,6 +1,7 @@
 """The world of the starting day, and what many tests ask of it; each is built once in a process."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -63,5 +64,5 @@ def quotes(*, before: dict[str, float] | None = None, high: float | None = None,
         for name, value in changes.items():
             level[PLACE[name]] = np.log(value) if name in LOGARITHMIC else value
     top = values[PLACE["usdjpy"]] if high is None else np.log(high)
-    kept = Memory(average, np.asarray(remembered.variance), np.asarray(top), np.asarray(remembered.usual_variance))
+    kept = replace(remembered, average=average, high=np.asarray(top))
     return Quotes(values, kept, opening)

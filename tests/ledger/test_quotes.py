@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.worlds import quotes
+from tests.worlds import opened, quotes
 from tokyotrap.ledger.quotes import LOGARITHMIC, PLACE, SERIES, UNITS, Memory, remember
+
+
+def remembered(values: np.ndarray, variance: float) -> Memory:
+    """A memory in which the past was as today."""
+    level = jnp.asarray(variance)
+    return Memory(values, level, values[PLACE["usdjpy"]], level, opened()[1].recall)
 
 
 def test_every_series_has_a_unit() -> None:
@@ -23,22 +29,22 @@ def test_the_starting_day_has_no_change() -> None:
 
 
 def test_change_is_that_of_a_month_for_a_steady_rise() -> None:
-    """After a long steady rise, the change is the rise over about twenty days."""
+    """After a long steady rise, the change is the rise from the first to the last day of a month."""
     daily = 0.0001
     values = jnp.zeros(len(SERIES))
-    memory = Memory(values, jnp.asarray(1e-5), values[0], jnp.asarray(1e-5))
+    memory = remembered(values, 1e-5)
     for _ in range(200):
         before, values = values, values + daily
         memory = remember(memory, values, before)
     change = 2.0 * (values - memory.average)
-    np.testing.assert_allclose(change, 19.0 * daily, rtol=1e-6)
+    np.testing.assert_allclose(change, (float(memory.recall.month) - 1.0) * daily, rtol=1e-6)
 
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.floats(-0.2, 0.2), min_size=1, max_size=8))
 def test_the_remembered_high_is_never_below_today(moves: list[float]) -> None:
     values = jnp.zeros(len(SERIES)).at[PLACE["usdjpy"]].set(5.0)
-    memory = Memory(values, jnp.asarray(1e-5), values[PLACE["usdjpy"]], jnp.asarray(1e-5))
+    memory = remembered(values, 1e-5)
     for move in moves:
         before, values = values, values.at[PLACE["usdjpy"]].add(move)
         high, memory = memory.high, remember(memory, values, before)
@@ -48,7 +54,7 @@ def test_the_remembered_high_is_never_below_today(moves: list[float]) -> None:
 
 def test_volatility_follows_moves_with_the_riskmetrics_weight() -> None:
     values = jnp.zeros(len(SERIES))
-    memory = Memory(values, jnp.asarray(4e-5), jnp.asarray(0.0), jnp.asarray(4e-5))
+    memory = remembered(values, 4e-5)
     after = remember(memory, values.at[PLACE["usdjpy"]].set(0.02), values)
     assert float(after.variance) == pytest.approx(0.94 * 4e-5 + 0.06 * 0.02**2, rel=1e-12)
     assert after.usual_variance == memory.usual_variance

@@ -81,11 +81,12 @@ def test_after_a_check_nothing_comes_for_a_while() -> None:
     assert after.rung == 3.0
 
 
-def test_a_check_that_is_not_followed_up_loses_half_its_credit() -> None:
+def test_a_check_that_is_not_followed_up_loses_credit() -> None:
+    kept = float(ladder().credit_kept)
     first, one = climb(state(), 150.0, check=1.0)
     second, two = climb(first, 150.0, check=1.0)
-    assert (first.credibility, second.credibility) == (0.5, 0.25)
-    assert two.signal == pytest.approx(0.5 * float(one.signal))
+    assert (first.credibility, second.credibility) == (kept, kept**2)
+    assert two.signal == pytest.approx(kept * float(one.signal))
     restored, _ = climb(second, 150.0, yen=1.0)
     assert restored.credibility == 1.0
 

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from tests.worlds import atlas, quotes
 from tokyotrap.model.mechanisms import build
-from tokyotrap.policy.monetary import STEP, Board, Committee, lattice
+from tokyotrap.policy.monetary import Board, Committee, lattice
 
 LAWS = settings(deadline=None, max_examples=60)
 CHANCES = (np.arange(4000) + 0.5) / 4000
+STEP = atlas().value("board.step")
 
 
 def board() -> Board:
@@ -28,7 +29,7 @@ def committee() -> Committee:
 @LAWS
 @given(st.floats(-0.05, 0.05), st.floats(0.0, 1.0, exclude_max=True))
 def test_a_step_is_a_whole_number_of_quarters_next_to_the_expected_one(expected: float, chance: float) -> None:
-    step = float(lattice(np.asarray(expected), np.asarray(chance)))
+    step = float(lattice(np.asarray(expected), np.asarray(chance), np.asarray(STEP)))
     assert step / STEP == pytest.approx(round(step / STEP), abs=1e-9)
     assert abs(step - expected) <= STEP * (1 + 1e-9)
 
@@ -36,13 +37,14 @@ def test_a_step_is_a_whole_number_of_quarters_next_to_the_expected_one(expected:
 @LAWS
 @given(st.floats(-0.05, 0.05))
 def test_steps_are_right_on_average(expected: float) -> None:
-    steps = np.asarray(lattice(np.full(len(CHANCES), expected), CHANCES))
+    steps = np.asarray(lattice(np.full(len(CHANCES), expected), CHANCES, np.asarray(STEP)))
     assert steps.mean() == pytest.approx(expected, abs=STEP / len(CHANCES) * 1.01)
 
 
 @pytest.mark.parametrize("quarters", [-2, -1, 0, 1, 2])
 def test_a_step_that_is_certain_is_taken(quarters: int) -> None:
-    assert set(np.asarray(lattice(np.full(len(CHANCES), quarters * STEP), CHANCES))) == {quarters * STEP}
+    certain = quarters * STEP
+    assert set(np.asarray(lattice(np.full(len(CHANCES), certain), CHANCES, np.asarray(STEP)))) == {certain}
 
 
 def test_the_board_does_as_priced_when_nothing_has_moved() -> None:

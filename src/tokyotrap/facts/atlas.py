@@ -206,6 +206,7 @@ def _walk(tree: Mapping[str, object], prefix: str) -> Iterator[tuple[str, dict[s
 
 
 def _tables(value: object) -> bool:
+    """Whether a value is a table or a list of tables."""
     return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
 
 
@@ -229,10 +230,12 @@ def _others(folder: Traversable) -> list[Traversable]:
 
 
 def _day(name: str) -> date:
+    """The day in the name of a file of a starting state."""
     return date.fromisoformat(name.removesuffix(".toml"))
 
 
 def _no_start(start: date, days: list[date]) -> list[Mistake]:
+    """A mistake if every starting state is of a later day."""
     if any(day <= start for day in days):
         return []
     return [Mistake("", f"no starting state on or before {start}", f"The first is of {min(days, default=START)}.")]

@@ -72,6 +72,7 @@ class Fact:
         return self._house(self.low), self._house(self.high)
 
     def _house(self, value: Value) -> Value:
+        """A value [unit] in house units; text and dates as they are."""
         if self.unit in NOT_NUMBERS or isinstance(value, (str, date)):
             return value
         if isinstance(value, tuple):
@@ -207,4 +208,5 @@ def _inside(here: str, values: list[float], low: list[float], high: list[float])
 
 
 def _many(value: object) -> list[float]:
+    """A number or numbers [unit] as a list."""
     return [float(each) for each in value] if isinstance(value, tuple) else [float(str(value))]

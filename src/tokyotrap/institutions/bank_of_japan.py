@@ -36,7 +36,7 @@ class BankOfJapan(Institution):
     share_20y: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="bank_of_japan.purchase_mix.20y")
 
     def trades(self, book: Book, quotes: Quotes, stance: Stance) -> tuple[Trades, ...]:
-        """Buy what was announced, and what a scenario adds to it."""
+        """Buy what was announced, and what a scenario adds to it [trillion dollars]."""
         announced = Trades(self.PLANNED, stance.purchases, decay=("overhang", "overhang"))
         if not stance.has("institutions.bank_of_japan.purchases"):
             return (announced,)

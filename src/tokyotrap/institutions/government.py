@@ -28,9 +28,10 @@ class Government(Institution):
     )
 
     super_long_share: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="government.super_long_share")
+    share_20y: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="government.share_20y")
 
     def trades(self, book: Book, quotes: Quotes, stance: Stance) -> tuple[Trades, ...]:
-        """Sell what today's auction offers, repay what falls due, and sell what nobody had planned."""
+        """Sell what today's auction offers, repay what falls due, sell what nobody had planned [trillion dollars]."""
         net = {name: stance.redemptions[name] - stance.auctions[name] for name in JGBS}
         planned = Trades(self.PLANNED, net, decay=("overhang", "overhang"))
         if not stance.has("institutions.government.extra_issuance"):
@@ -38,8 +39,8 @@ class Government(Institution):
         extra = stance.order("institutions.government.extra_issuance") / quotes.yen_per_dollar_at_start
         shares = {
             "jgb_10y": 1.0 - self.super_long_share,
-            "jgb_20y": 0.5 * self.super_long_share,
-            "jgb_30_40y": 0.5 * self.super_long_share,
+            "jgb_20y": self.share_20y * self.super_long_share,
+            "jgb_30_40y": (1.0 - self.share_20y) * self.super_long_share,
         }
         beyond = Trades("issuance beyond the plan", {name: -share * extra for name, share in shares.items()})
         return (planned, beyond)

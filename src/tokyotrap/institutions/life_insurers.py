@@ -42,12 +42,13 @@ class LifeInsurers(Institution):
     threshold: Float[Array, ""] | Any = parameter("%", low=2.0, high=8.0, fact="life_insurers.homecoming_yield")
     patience: Float[Array, ""] | Any = parameter("bp", low=1.0, high=200.0, fact="life_insurers.homecoming_width")
     into_jgbs: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="life_insurers.share_into_jgbs")
+    daily_limit: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="life_insurers.daily_limit")
 
     def trades(self, book: Book, quotes: Quotes, stance: Stance) -> tuple[Trades, ...]:
-        """Follow US yields a little; come home when home pays, or when told to."""
+        """Follow US yields a little; come home when home pays, or when told to [trillion dollars]."""
         held = book["ust_10y"] + book["ust_30y"]
         followed = self.response * quotes.change("ust_10y") / DAYS / quotes.yen_per_dollar_at_start
-        followed = jnp.clip(followed, -0.05 * held, 0.05 * jnp.maximum(book["yen"], 0.0))
+        followed = jnp.clip(followed, -self.daily_limit * held, self.daily_limit * jnp.maximum(book["yen"], 0.0))
         left = held + jnp.minimum(followed, 0.0)
         home = self.hazard / DAYS * self.pull(quotes) * left + stance.order("institutions.life_insurers.repatriate")
         home = jnp.clip(home, 0.0, left)
@@ -62,7 +63,14 @@ class LifeInsurers(Institution):
         return jnp.maximum(call - jax.nn.sigmoid((quotes.at_start("jgb_30y") - self.threshold) / self.patience), 0.0)
 
     def trade(self, cause: str, sold: Float[Array, ""], book: Book, *, into_jgbs: Float[Array, ""]) -> Trades:
-        """Sell Treasuries in proportion to what is held; the unhedged part buys yen; part of the yen buys JGBs."""
+        """Sell Treasuries in proportion to what is held; the unhedged part buys yen; part of the yen buys JGBs.
+
+        Args:
+            cause: why, for the attribution.
+            sold: Treasuries sold, negative if bought [trillion dollars].
+            book: what is held [trillion dollars].
+            into_jgbs: share of what comes home that buys JGBs [0 to 1].
+        """
         held = book["ust_10y"] + book["ust_30y"]
         share = jnp.where(held > 0.0, book["ust_10y"] / jnp.where(held > 0.0, held, 1.0), 0.5)
         bonds = {"ust_10y": -share * sold, "ust_30y": -(1.0 - share) * sold}

@@ -44,7 +44,7 @@ class MinistryOfFinance(Institution):
     funding_order: tuple[str, ...] = eqx.field(static=True, default=FUNDING_ORDERS["deposits first"])
 
     def trades(self, book: Book, quotes: Quotes, stance: Stance) -> tuple[Trades, ...]:
-        """Buy yen as the ladder or a scenario says, and sell what pays for it."""
+        """Buy yen as the ladder or a scenario says, and sell what pays for it [trillion dollars]."""
         wanted = stance.operation + stance.order("institutions.ministry_of_finance.yen_purchase")
         drawn = self.fund(wanted, book)
         paid = sum(drawn.values(), jnp.zeros(()))

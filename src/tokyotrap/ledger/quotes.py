@@ -1,10 +1,13 @@
 """Quotes: the prices an institution sees, and what it remembers of them."""
 
+from typing import Any
+
 import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.clock import DAYS
+from tokyotrap.parameter import parameter
 
 CORE_SERIES = (
     "jgb_2y", "jgb_5y", "jgb_10y", "jgb_20y", "jgb_30y", "jgb_40y",
@@ -24,6 +27,23 @@ UNITS = {name: "percent" for name in SERIES} | {"usdjpy": "yen per dollar", "bre
 PLACE = {name: place for place, name in enumerate(SERIES)}
 
 
+class Recall(eqx.Module):
+    """How long markets remember.
+
+    Attributes:
+        month: what counts as a month: the average of past quotes is as old, on average, as a plain mean over so many
+            days [business days].
+        weight: of the last day in the variance [0 to 1].
+        fading: of a high, towards today's rate, by one part in so many a day [business days].
+
+    Source: RiskMetrics Technical Document (1996) for the weight; the others are ours.
+    """
+
+    month: Float[Array, ""] | Any = parameter("business days", low=2.0, high=260.0, fact="memory.month")
+    weight: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="memory.variance_weight")
+    fading: Float[Array, ""] | Any = parameter("business days", low=1.0, high=260.0, fact="memory.high_fading")
+
+
 class Memory(eqx.Module):
     """What is remembered of past quotes, by moving averages.
 
@@ -32,12 +52,14 @@ class Memory(eqx.Module):
         variance: exponentially weighted mean square of daily log changes of USDJPY [per day].
         high: a high of log USDJPY that fades over about two weeks.
         usual_variance: the variance on the starting day [per day].
+        recall: how long all this is remembered; the same on every day.
     """
 
     average: Float[Array, " series"]
     variance: Float[Array, ""]
     high: Float[Array, ""]
     usual_variance: Float[Array, ""]
+    recall: Recall
 
 
 class Quotes(eqx.Module):
@@ -63,7 +85,7 @@ class Quotes(eqx.Module):
         return jnp.exp(self.opening[PLACE["usdjpy"]])
 
     def at_start(self, series: str) -> Float[Array, ""]:
-        """The same on the starting day."""
+        """The same on the starting day, in the same units."""
         return self.opening[PLACE[series]]
 
     def change(self, series: str) -> Float[Array, ""]:
@@ -92,13 +114,17 @@ class Quotes(eqx.Module):
 def remember(memory: Memory, values: Float[Array, " series"], before: Float[Array, " series"]) -> Memory:
     """Memory after one more day.
 
-    A weight of 1/10.5 a day gives observations a mean age of 9.5 days, that of a plain mean of 20 days; the variance
-    uses the RiskMetrics weight .06.
+    A weight of 2 / (n + 1) a day gives observations a mean age of (n - 1) / 2 days, that of a plain mean of n days.
 
-    Source: RiskMetrics Technical Document (1996) for the variance weight; the others are ours.
+    Args:
+        memory: as of yesterday.
+        values: today's close, internal units.
+        before: yesterday's close, internal units.
     """
-    average = memory.average + (values - memory.average) / 10.5
+    recall = memory.recall
+    average = memory.average + (values - memory.average) / (0.5 * (recall.month + 1.0))
     move = values[PLACE["usdjpy"]] - before[PLACE["usdjpy"]]
-    variance = 0.94 * memory.variance + 0.06 * move**2
-    high = jnp.maximum(values[PLACE["usdjpy"]], memory.high - (memory.high - values[PLACE["usdjpy"]]) / 10.0)
-    return Memory(average, variance, high, memory.usual_variance)
+    variance = (1.0 - recall.weight) * memory.variance + recall.weight * move**2
+    faded = memory.high - (memory.high - values[PLACE["usdjpy"]]) / recall.fading
+    high = jnp.maximum(values[PLACE["usdjpy"]], faded)
+    return Memory(average, variance, high, memory.usual_variance, recall)

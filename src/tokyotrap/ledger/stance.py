@@ -28,5 +28,5 @@ class Stance(eqx.Module):
         return key in self.due
 
     def order(self, key: str) -> Float[Array, ""] | float:
-        """Today's part of an order; zero when nobody gave one."""
+        """Today's part of an order [house units]; zero when nobody gave one."""
         return self.due.get(key, 0.0)

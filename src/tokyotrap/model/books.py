@@ -57,6 +57,7 @@ def opening(atlas: Atlas, rate: float) -> Float[np.ndarray, "owners accounts"]:
 
 
 def _bank_of_japan(atlas: Atlas, rate: float) -> dict[str, float]:
+    """The bank's JGBs by bucket [trillion dollars]."""
     return {
         name: sum(atlas.value(f"boj.jgb_holdings.{band}") for band in bands) / rate
         for name, bands in OUTSTANDING.items()
@@ -64,7 +65,10 @@ def _bank_of_japan(atlas: Atlas, rate: float) -> dict[str, float]:
 
 
 def _reserves(atlas: Atlas) -> dict[str, float]:
-    """The finance ministry's reserve; of its securities those that are Treasuries, in the proportions of its bands."""
+    """The finance ministry's reserve [trillion dollars].
+
+    Of its securities those that are Treasuries, in the proportions of its bands.
+    """
     share = atlas.value("japan.treasuries.mof") / atlas.value("mof.reserves.securities")
     held = {name: share * atlas.value(f"mof.securities.{band}") for name, band in RESERVE_BANDS.items()}
     rest = (1.0 - share) * atlas.value("mof.reserves.securities")
@@ -72,10 +76,12 @@ def _reserves(atlas: Atlas) -> dict[str, float]:
 
 
 def _insurers(atlas: Atlas, rate: float) -> dict[str, float]:
+    """Treasuries, super-long JGBs and the yen that can be spent [trillion dollars]."""
     held = atlas.value("japan.treasuries.life_insurers")
+    share = atlas.value("life_insurers.ust_10y_share")
     return {
-        "ust_10y": 0.5 * held,
-        "ust_30y": 0.5 * held,
+        "ust_10y": share * held,
+        "ust_30y": (1.0 - share) * held,
         "yen": atlas.value("life_insurers.yen_cash") / rate,
         "jgb_20y": atlas.value("life_insurers.jgbs_20y") / rate,
         "jgb_30_40y": atlas.value("life_insurers.jgbs_30_40y") / rate,
@@ -83,22 +89,27 @@ def _insurers(atlas: Atlas, rate: float) -> dict[str, float]:
 
 
 def _pensions(atlas: Atlas, rate: float) -> dict[str, float]:
-    """The fund's mix; domestic shares stand in its yen account, foreign shares and other bonds in other foreign."""
+    """The fund's mix [trillion dollars].
+
+    Domestic shares stand in its yen account, foreign shares and other bonds in other foreign.
+    """
     assets = atlas.value("gpif.assets") / rate
     abroad = atlas.value("pension_funds.foreign_share") * assets
     treasuries = atlas.value("japan.treasuries.pensions")
     bonds = atlas.value("gpif.mix.domestic_bonds") * assets
+    short, ten = atlas.value("pension_funds.ust_2_5y_share"), atlas.value("pension_funds.jgb_10y_share")
     return {
-        "ust_2_5y": 0.5 * treasuries,
-        "ust_10y": 0.5 * treasuries,
+        "ust_2_5y": short * treasuries,
+        "ust_10y": (1.0 - short) * treasuries,
         OTHER_FOREIGN: abroad - treasuries,
-        "jgb_10y": 0.75 * bonds,
-        "jgb_20y": 0.25 * bonds,
+        "jgb_10y": ten * bonds,
+        "jgb_20y": (1.0 - ten) * bonds,
         "yen": assets - abroad - bonds,
     }
 
 
 def _carry(atlas: Atlas, rate: float) -> dict[str, float]:
+    """Assets abroad and the yen borrowed for them [trillion dollars]."""
     size = atlas.value("carry.book.start") / rate
     return {OTHER_FOREIGN: size, "yen": -size}
 

@@ -48,7 +48,8 @@ def decide(structure: Structure, inputs: Inputs, mechanisms: Mechanisms, state: 
     """Today's decisions of the Bank of Japan and the Federal Reserve.
 
     The step priced for a meeting is the calendar's, plus what factors have drifted towards since the last meeting.
-    The bank's rate follows the whole step; prices move only with the difference.
+    The bank's rate follows the whole step; prices move only with the difference
+    [decimal per year].
     """
     count = len(structure.factors)
     factors = inputs.wiring.gather[:count] @ (state.lines - inputs.wiring.opening)
@@ -70,7 +71,7 @@ def _board(
     today: Today,
     at: At,
 ) -> Float[Array, ""]:
-    """The Bank of Japan's decision; fills in the jumps and returns the rate expected by the factors afterwards."""
+    """The Bank of Japan's decision; fills in the jumps and returns the rate expected afterwards [decimal per year]."""
     board = mechanisms.get("policy.monetary")
     factors, jumps, numbers = at
     if not isinstance(board, Board):

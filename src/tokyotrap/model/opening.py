@@ -12,13 +12,14 @@ from tokyotrap.institutions.bank_of_japan import BankOfJapan
 from tokyotrap.institutions.government import Government
 from tokyotrap.ledger.buckets import JGBS
 from tokyotrap.ledger.clock import DAYS
-from tokyotrap.ledger.quotes import PLACE, Memory
+from tokyotrap.ledger.quotes import PLACE, Memory, Recall
 from tokyotrap.model import calendar as calendars
 from tokyotrap.model.mechanisms import Capacity, Mechanisms
 from tokyotrap.model.programme import NEVER
 from tokyotrap.model.state import Crossing, State
 from tokyotrap.model.wiring import share_of_nodes
 from tokyotrap.model.world import Inputs, Structure, Wiring
+from tokyotrap.parameter import fill
 from tokyotrap.policy.intervention import quiet
 
 
@@ -26,15 +27,21 @@ def memory(atlas: Atlas, values: Float[Array, " series"]) -> Memory:
     """What markets remember on the starting day: quiet averages at today's level, and recent volatility.
 
     The averages start at today's values, so that no institution begins with a trend to react to.
+
+    Args:
+        atlas: facts.
+        values: on the starting day, yields as decimals and logs of prices.
     """
+    recall = Recall(**{name: jnp.asarray(value) for name, value in fill(Recall, atlas).items()})
     variance = jnp.asarray(atlas.value("fx.usdjpy_implied_vol_1m") ** 2 / DAYS)
-    return Memory(values, variance, values[PLACE["usdjpy"]], variance)
+    return Memory(values, variance, values[PLACE["usdjpy"]], variance, recall)
 
 
 def overhang(atlas: Atlas, structure: Structure, mechanisms: Mechanisms, wires: Wiring) -> Float[np.ndarray, "J"]:
     """Lines that the calendar of the past half year has left on the starting day.
 
-    Bonds sold at auctions less those repaid, and the Bank of Japan's purchases, each fading as an overhang does.
+    Bonds sold at auctions less those repaid, and the Bank of Japan's purchases, each fading as an overhang does
+    [trillion dollars].
     """
     dates = calendars.days_before(atlas.start, calendars.WARM_UP)
     rate = atlas.value("fx.usdjpy")
@@ -55,7 +62,7 @@ def overhang(atlas: Atlas, structure: Structure, mechanisms: Mechanisms, wires: 
 def opening_state(
     inputs: Inputs, structure: Structure, books: Float[Array, "owners accounts"], capacity: float, atlas: Atlas
 ) -> State:
-    """One path on the evening of the starting day."""
+    """One path on the evening of the starting day; books and wealth are in trillion dollars."""
     prices, wires = jax.tree.map(np.asarray, (inputs.prices, inputs.wiring))
     grid = prices.weight.shape[0]
     share = share_of_nodes(capacity, prices.nodes).astype(prices.bonds.dtype)

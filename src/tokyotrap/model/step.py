@@ -60,7 +60,9 @@ def step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Dr
     age = programme.fire(state.age, day.number, state.values, inputs.numbers)
     due = programme.due(age, inputs.numbers)
     mechanisms = programme.apply(inputs.mechanisms, age, inputs.numbers)
-    ladder, move = _climb(mechanisms, state, quotes, draws, due)
+    checks, amount = programme.started(age, inputs.numbers, RATE_CHECK)
+    ordered = (due.get(OPERATION, jnp.zeros(())), jnp.where(checks, amount, 0.0))
+    ladder, move = _climb(mechanisms, state, quotes, draws, ordered)
     stance = _stance(day, due, move, state, quotes)
     traded = trade(structure, mechanisms, state, quotes, stance)
     decided = decisions.decide(structure, inputs, mechanisms, state, decisions.Today(age, day, quotes, draws.uniforms))
@@ -74,9 +76,22 @@ def step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Dr
 
 
 def _climb(
-    mechanisms: Mechanisms, state: State, quotes: Quotes, draws: Draws, due: dict[str, Float[Array, ""]]
+    mechanisms: Mechanisms,
+    state: State,
+    quotes: Quotes,
+    draws: Draws,
+    orders: tuple[Float[Array, ""], Float[Array, ""]],
 ) -> tuple[LadderState, Move]:
-    """The finance ministry's ladder, if there is one."""
+    """The finance ministry's ladder, if there is one.
+
+    Args:
+        mechanisms: those in use.
+        state: as of yesterday.
+        quotes: yesterday's close.
+        draws: the day's luck.
+        orders: yen to buy today, part of an order that may be spread [trillion yen]; and whether to check rates
+            [0 or 1], which happens on the first day of an event alone, as a check cannot be done in parts.
+    """
     nothing = jnp.zeros(())
     ladder = mechanisms.get("policy.intervention")
     if not isinstance(ladder, Ladder):
@@ -85,11 +100,11 @@ def _climb(
     assert isinstance(ministry, MinistryOfFinance)
     book = Book(state.books[OWNERS.index(ministry.name)])
     limit = ministry.payable(book) * quotes.yen_per_dollar_at_start
-    ordered = Ordered(due.get(OPERATION, nothing), due.get(RATE_CHECK, nothing), limit)
-    return ladder.climb(state.ladder, quotes, draws.uniforms[:2], ordered)
+    return ladder.climb(state.ladder, quotes, draws.uniforms[:2], Ordered(*orders, limit))
 
 
 def _stance(day: Day, due: dict[str, Float[Array, ""]], move: Move, state: State, quotes: Quotes) -> Stance:
+    """What institutions are told today: the calendar and the operation in trillion dollars, orders in house units."""
     return Stance(
         due=due,
         auctions=dict(zip(JGBS, day.auctions / quotes.yen_per_dollar_at_start, strict=True)),
@@ -101,7 +116,7 @@ def _stance(day: Day, due: dict[str, Float[Array, ""]], move: Move, state: State
 
 
 def trade(structure: Structure, mechanisms: Mechanisms, state: State, quotes: Quotes, stance: Stance) -> Traded:
-    """Everybody's trades at yesterday's quotes; the market takes the other side of each."""
+    """Everybody's trades at yesterday's quotes [trillion dollars]; the market takes the other side of each."""
     jumps: dict[int, Float[Array, ""]] = {}
     none = jnp.zeros(())
     changed: dict[str, dict[str, Float[Array, ""]]] = {}
@@ -132,7 +147,7 @@ def _advance(
     decided: Decided,
     news: tuple[Move, dict[str, Float[Array, ""]], Float[Array, " n"]],
 ) -> Float[Array, " J"]:
-    """The lines at today's close: what yesterday's leave, plus news, trades, decisions and shocks."""
+    """The lines at today's close: what yesterday's leave, plus news, trades, decisions and shocks [internal units]."""
     move, due, normals = news
     wiring = inputs.wiring
     jumps = dict(traded.jumps)

@@ -51,7 +51,7 @@ class Ordered(eqx.Module):
 
 
 def quiet() -> LadderState:
-    """The state before anything was said."""
+    """The state before anything was said: nothing spent [trillion yen], full credibility [0 to 1]."""
     return LadderState(*(jnp.asarray(each) for each in (0.0, 0.0, 0.0, 1.0)))
 
 
@@ -61,7 +61,7 @@ class Ladder(eqx.Module):
     Pressure adds the distance of USDJPY from a defence line and its rise over a month, each over its own scale. Words
     follow pressure with hysteresis; a rate check and an operation come by chance, the more likely the higher the
     pressure. What a campaign has spent makes the next operation less likely and less effective, and is forgotten
-    slowly. A rate check that is not followed by an operation loses half its credit; an operation restores it.
+    slowly. A rate check that is not followed by an operation keeps only a part of its credit; an operation restores it.
 
     Source: the size of a rate check is that of 23-26 January 2026; the saturating effect of an operation and its fading
     are fitted to the campaigns of 2022-24. Thresholds, hazards and the loss of credit are ours.
@@ -83,6 +83,7 @@ class Ladder(eqx.Module):
     peak_effect: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="intervention.peak_effect")
     saturation: Float[Array, ""] | Any = parameter("JPY tn", low=0.1, high=50.0, fact="intervention.saturation")
     memory: Float[Array, ""] | Any = parameter("business days", low=1.0, high=500.0, fact="ladder.campaign_memory")
+    credit_kept: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="ladder.credit_kept")
 
     def pressure(self, quotes: Quotes) -> Float[Array, ""]:
         """How much the yen asks for action [scales]."""
@@ -96,9 +97,9 @@ class Ladder(eqx.Module):
 
         Args:
             state: as of yesterday.
-            quotes: yesterday's close.
+            quotes: yesterday's close [log of yen per dollar].
             chance: two uniform numbers, for the rate check and the operation.
-            ordered: what a scenario makes the ministry do today.
+            ordered: what a scenario makes the ministry do today [trillion yen].
         """
         pressure = self.pressure(quotes)
         talking = pressure > jnp.where(state.rung >= 1.0, self.verbal_at - self.hysteresis, self.verbal_at)
@@ -111,7 +112,7 @@ class Ladder(eqx.Module):
         yen = jnp.minimum(jnp.where(operates, self.size, 0.0) + ordered.yen, ordered.limit)
         signal = self.signal(state, yen) - jnp.where(checks, self.check_effect * state.credibility, 0.0)
         rung = jnp.where(yen > 0.0, 3.0, jnp.where(checks, 2.0, jnp.where(talking, 1.0, 0.0)))
-        credit = jnp.where(rung == 3.0, 1.0, jnp.where(checks, 0.5 * state.credibility, state.credibility))
+        credit = jnp.where(rung == 3.0, 1.0, jnp.where(checks, self.credit_kept * state.credibility, state.credibility))
         wait = jnp.where(operates | checks, self.pause, jnp.maximum(state.wait - 1.0, 0.0))
         spent = (state.spent + yen) * 2.0 ** (-1.0 / self.memory)
         return LadderState(rung, wait, spent, credit), Move(yen, signal)

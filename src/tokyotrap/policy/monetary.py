@@ -9,9 +9,6 @@ from jaxtyping import Array, Float
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.parameter import parameter
 
-STEP = 0.0025
-"""Central banks move in quarters of a point [decimal per year]."""
-
 
 class Board(eqx.Module):
     """The Bank of Japan's policy board.
@@ -26,6 +23,7 @@ class Board(eqx.Module):
     yen_tilt: Float[Array, ""] | Any = parameter("bp per pp", low=0.0, high=10.0, fact="board.yen_tilt")
     stress_tilt: Float[Array, ""] | Any = parameter("bp", low=0.0, high=50.0, fact="board.stress_tilt")
     political_tilt: Float[Array, ""] | Any = parameter("bp", low=-25.0, high=25.0, fact="board.political_tilt")
+    step: Float[Array, ""] | Any = parameter("bp", low=1.0, high=100.0, fact="board.step")
 
     def wanted(self, priced: Float[Array, ""], quotes: Quotes, capacity: Float[Array, ""]) -> Float[Array, ""]:
         """Expected step of the board [decimal per year]."""
@@ -35,15 +33,21 @@ class Board(eqx.Module):
     def decide(
         self, priced: Float[Array, ""], quotes: Quotes, capacity: Float[Array, ""], chance: Float[Array, ""]
     ) -> Float[Array, ""]:
-        """Today's step [decimal per year], a multiple of `STEP`, given one uniform number."""
-        return lattice(self.wanted(priced, quotes, capacity), chance)
+        """Today's step [decimal per year], a multiple of `step`, given one uniform number."""
+        return lattice(self.wanted(priced, quotes, capacity), chance, self.step)
 
 
-def lattice(expected: Float[Array, ""], chance: Float[Array, ""]) -> Float[Array, ""]:
-    """A multiple of `STEP` whose mean over the chance is the expected step [decimal per year]."""
-    steps = expected / STEP
+def lattice(expected: Float[Array, ""], chance: Float[Array, ""], size: Float[Array, ""]) -> Float[Array, ""]:
+    """A multiple of `size` whose mean over the chance is the expected step [decimal per year].
+
+    Args:
+        expected: step wanted on average [decimal per year].
+        chance: a uniform number [0 to 1].
+        size: of one step [decimal per year].
+    """
+    steps = expected / size
     down = jnp.floor(steps)
-    return STEP * (down + jnp.where(chance < steps - down, 1.0, 0.0))
+    return size * (down + jnp.where(chance < steps - down, 1.0, 0.0))
 
 
 class Committee(eqx.Module):
@@ -54,7 +58,10 @@ class Committee(eqx.Module):
     """
 
     eagerness: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="committee.eagerness")
+    step: Float[Array, ""] | Any = parameter("bp", low=1.0, high=100.0, fact="committee.step")
+    most_steps: Float[Array, ""] | Any = parameter("count", low=1.0, high=10.0, fact="committee.most_steps")
 
     def decide(self, gap: Float[Array, ""], chance: Float[Array, ""]) -> Float[Array, ""]:
-        """Today's step [decimal per year]: at most two quarter points, its mean a share of the gap."""
-        return jnp.clip(lattice(self.eagerness * gap, chance), -2.0 * STEP, 2.0 * STEP)
+        """Today's step [decimal per year]: at most `most_steps` steps, its mean a share of the gap."""
+        most = self.most_steps * self.step
+        return jnp.clip(lattice(self.eagerness * gap, chance, self.step), -most, most)
