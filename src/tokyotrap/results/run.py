@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +24,11 @@ from tokyotrap.scenario.override import override
 from tokyotrap.scenario.reader import read
 from tokyotrap.scenario.scenario import Scenario
 from tokyotrap.simulation.compiled import keep_compiled
-from tokyotrap.simulation.ensemble import Ensemble, simulate
+from tokyotrap.simulation.ensemble import Ensemble, Progress, simulate
 from tokyotrap.simulation.programme import programme, reds
 
 HORIZONS = (22, 65, 130, 260)
 """Business days of about one, three, six and twelve months."""
-
-Progress = Callable[[int, int], None]
 
 
 def scenario_of(source: Scenario | str | Path, overrides: Sequence[str] = ()) -> Scenario:

@@ -4,12 +4,11 @@ import datetime as dt
 import math
 
 from tokyotrap.ledger.quotes import LOGARITHMIC
+from tokyotrap.model.assembly import Red
 from tokyotrap.model.calendar import business_days
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.programme import Condition, Happening, Programme
 from tokyotrap.scenario.scenario import Event, Scenario
-
-Red = tuple[str, float, bool]
 
 
 def internal(series: str, level: float) -> float:
@@ -30,6 +29,7 @@ def programme(scenario: Scenario, days: int) -> Programme:
 
 
 def _happening(event: Event, dates: tuple[dt.date, ...]) -> Happening | None:
+    """An event with its days numbered; None if its date lies beyond the horizon."""
     day = None if event.on is None else _number(event.on, dates)
     if event.on is not None and day is None:
         return None
