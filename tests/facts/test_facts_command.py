@@ -1,4 +1,4 @@
-"""The command `tokyotrap facts`, and the reference page."""
+"""The command `tokyotrap facts`, and the reference pages."""
 
 import importlib.util
 import json
@@ -79,11 +79,13 @@ def test_check_reports_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "mine.toml line 2: x: has no source" in checked.stderr
 
 
-def test_the_reference_page_is_current() -> None:
-    specification = importlib.util.spec_from_file_location("reference_facts", ROOT / "scripts" / "reference_facts.py")
+@pytest.mark.parametrize("name", ["facts", "settings"])
+def test_the_reference_page_is_current(name: str) -> None:
+    path = ROOT / "scripts" / f"reference_{name}.py"
+    specification = importlib.util.spec_from_file_location(path.stem, path)
     assert specification is not None
     assert specification.loader is not None
     script = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(script)
-    current = (ROOT / "docs" / "reference" / "facts.md").read_text(encoding="utf-8")
-    assert current == script.page(), "run .venv/bin/python scripts/reference_facts.py"
+    current = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+    assert current == script.page(), f"run .venv/bin/python scripts/{path.name}"
