@@ -77,6 +77,7 @@ index                   | index | 1 | 1 | | points, index points
 USD per barrel          | barrel | 1 | 1 | dollars per barrel | USD/bbl, dollars a barrel
 mn troy oz              | gold | 1 | 1 | million troy ounces | million ounces
 bp per $100bn           | yield per dollars | 1 | 1000 | bp per $100bn | bp/$100bn, bp per 100 billion dollars
+% per $100bn            | fraction per dollars | 1 | 10 | % per $100bn | %/$100bn, percent per 100 billion dollars
 % per JPY tn            | fraction per yen | 1 | 100 | % per JPY tn | percent per trillion yen, % per Ytn, % per Y1tn
 bp per JPY tn           | fraction per yen | 1 | 10000 | bp per JPY tn | bp per trillion yen, bp per Ytn
 % per pp                | response | 1 | 1 | % per pp | percent per percentage point, % per +1pp, pp per pp

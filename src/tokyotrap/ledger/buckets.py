@@ -48,7 +48,13 @@ OTHER_FOREIGN = "foreign_other"
 ACCOUNTS = (*TREASURIES, *JGBS, OTHER_FOREIGN, "dollars", "yen", "fima_repo")
 """What a book can hold; borrowing is negative."""
 
-DECAYS = ("overhang", "position", "run_off", "lasting", "stock")
+INVENTORY = "inventory"
+"""What dealers hold until slower investors have come."""
+
+UNEXPECTED = ("position", "run_off", "lasting")
+"""Decays of trades nobody had prepared for: part of them passes through dealers' inventory."""
+
+DECAYS = ("overhang", "stock", *UNEXPECTED, INVENTORY)
 """How long a trade stays with arbitrageurs, by name; the speeds are the facts `pricing.decay.*` [1/year]."""
 
 OWNERS = (

@@ -28,7 +28,6 @@ from tokyotrap.model.world import Day, Inputs, Lines, Structure, World
 from tokyotrap.pricing.equilibrium import solve
 from tokyotrap.pricing.specification import Specification
 from tokyotrap.pricing.tables import Tables
-from tokyotrap.pricing.tables import build as build_tables
 
 Red = tuple[str, float, bool]
 """A red line for the loop: series, level in internal units, whether it is crossed from below."""
@@ -100,12 +99,7 @@ def _structure(
 def _tables(atlas: Atlas, spec: Specification, flow_keys: Sequence[str]) -> Tables:
     """The equilibrium solved at every capacity node, and what it says of quoted series and of flows."""
     aversion, generator = chain(atlas)
-    return build_tables(
-        solve(spec, risk_aversion=aversion, generator=generator),
-        quoted.series(atlas),
-        quoted.flow_classes(atlas, flow_keys),
-        omega=atlas.value("pricing.omega"),
-    )
+    return quoted.tables(atlas, solve(spec, risk_aversion=aversion, generator=generator), flow_keys)
 
 
 def _refuse_orders_to_nobody(programme: Programme, mechanisms: Mechanisms) -> None:
@@ -180,8 +174,7 @@ def _trade_lines(
             book = Book(books[OWNERS.index(module.name)])
             for trades in jax.eval_shape(module.trades, book, quotes, nothing_today(programme.orders)):
                 for key in jax.eval_shape(lambda each: each.legs, trades):
-                    leg, decay = key.split("/")
-                    found[lines.flow_line(module.label, trades.cause, leg, decay)] = None
+                    found |= dict.fromkeys(lines.flow_lines(module.label, trades.cause, key))
     return list(found)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float
 from scipy.linalg import expm
 
-from tokyotrap.ledger.buckets import YEN
+from tokyotrap.ledger.buckets import INVENTORY, UNEXPECTED, YEN
 from tokyotrap.ledger.clock import DAYS
 
 TREND = "trend"
@@ -66,6 +66,12 @@ def factor_lines(
 def flow_line(owner: str, cause: str, leg: str, decay: str) -> Line:
     """The line of one leg of a trade."""
     return Line(owner, cause, "flow", f"{leg}/{decay}", f"{owner}/{cause}/{leg}/{decay}")
+
+
+def flow_lines(owner: str, cause: str, key: str) -> list[Line]:
+    """The lines of one leg of a trade, "leg/decay": what arbitrageurs keep, and dealers' inventory if unprepared."""
+    leg, decay = key.split("/")
+    return [flow_line(owner, cause, leg, each) for each in (decay, *([INVENTORY] if decay in UNEXPECTED else []))]
 
 
 def is_currency(key: str) -> bool:

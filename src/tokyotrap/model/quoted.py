@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from tokyotrap.facts.atlas import Atlas
-from tokyotrap.ledger.buckets import DECAYS, YEN, bucket
+from tokyotrap.ledger.buckets import DECAYS, INVENTORY, UNEXPECTED, YEN, bucket
 from tokyotrap.ledger.quotes import CORE_SERIES
 from tokyotrap.pricing import par
-from tokyotrap.pricing.tables import FlowClass, Quoted
+from tokyotrap.pricing.equilibrium import Equilibrium
+from tokyotrap.pricing.inventory import Handover, hand_over, multiples
+from tokyotrap.pricing.tables import FlowClass, Quoted, Tables, build
 
 CURVES = {"J": "jgb", "U": "ust"}
 SHORTEST_PAR = 1.0
@@ -68,3 +70,40 @@ def flow_classes(atlas: Atlas, keys: Sequence[str]) -> list[FlowClass]:
 def decays(atlas: Atlas) -> dict[str, float]:
     """Speeds of decay by name [1/year]."""
     return {name: atlas.value(f"pricing.decay.{name}") for name in DECAYS}
+
+
+def tables(atlas: Atlas, equilibrium: Equilibrium, keys: Sequence[str]) -> Tables:
+    """Tables for the series of a run and the flow classes "leg/decay", dealers' inventories included."""
+    classes, quotes, slow = flow_classes(atlas, keys), series(atlas), handover(atlas)
+    whole = build(equilibrium, quotes, classes, omega=atlas.value("pricing.omega"))
+    parts = [_part(key.split("/")[1]) for key in keys]
+    markets = ([each.country for each in quotes], equilibrium.spec.countries)
+    return hand_over(whole, classes, parts, markets, (slow, multiples(equilibrium, quotes, slow)))
+
+
+def _part(decay: str) -> str:
+    if decay == INVENTORY:
+        return "passed"
+    return "kept" if decay in UNEXPECTED else "whole"
+
+
+def handover(atlas: Atlas) -> Handover:
+    """How trades pass from dealers to slower investors, from facts."""
+    economy = atlas.value("japan.nominal_gdp") / atlas.value("fx.usdjpy")
+    return Handover(
+        kept=atlas.value("elasticity.treasury.month_share_left"),
+        speed=atlas.value("pricing.decay.inventory"),
+        lasting=atlas.value("pricing.decay.lasting"),
+        month={
+            "U": atlas.value("elasticity.treasury.month"),
+            "J": atlas.value("elasticity.jgb.supply_30y.on_30y") / economy,
+            "": atlas.value("slow_capital.yen.month"),
+        },
+        stress={
+            "U": atlas.value("elasticity.treasury.stress"),
+            "J": atlas.value("slow_capital.jgb.stress") / economy,
+            "": atlas.value("slow_capital.yen.stress"),
+        },
+        across_bonds=atlas.value("slow_capital.across_bonds"),
+        across_currency=atlas.value("pricing.omega"),
+    )

@@ -16,6 +16,7 @@ from tokyotrap.model import decisions
 from tokyotrap.model.catalogue import OPERATION, RATE_CHECK
 from tokyotrap.model.clearing import Settlement, clear, settle
 from tokyotrap.model.decisions import Decided
+from tokyotrap.model.lines import flow_lines
 from tokyotrap.model.mechanisms import Mechanisms
 from tokyotrap.model.outside import SHOCKS
 from tokyotrap.model.state import Close, State
@@ -131,8 +132,9 @@ def trade(structure: Structure, mechanisms: Mechanisms, state: State, quotes: Qu
             spent = sum((each.yen_bought for each in trades), none)
         for each in trades:
             for key, amount in each.legs.items():
-                place = structure.place("flow", module.label, each.cause, key)
-                jumps[place] = jumps[place] + amount if place in jumps else amount
+                for line in flow_lines(module.label, each.cause, key):
+                    place = structure.place("flow", line.owner, line.cause, line.key)
+                    jumps[place] = jumps[place] + amount if place in jumps else amount
     other_side = {name: -sum((moves[name] for moves in changed.values() if name in moves), none) for name in ACCOUNTS}
     rows = {**changed, OWNERS[-1]: other_side}
     cells = [rows.get(owner, {}).get(name, none) for owner in OWNERS for name in ACCOUNTS]

@@ -82,6 +82,7 @@ class Ladder(eqx.Module):
     check_effect: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="intervention.rate_check")
     peak_effect: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="intervention.peak_effect")
     saturation: Float[Array, ""] | Any = parameter("JPY tn", low=0.1, high=50.0, fact="intervention.saturation")
+    portfolio: Float[Array, ""] | Any = parameter("% per $100bn", low=0.0, high=50.0, fact="slow_capital.yen.month")
     memory: Float[Array, ""] | Any = parameter("business days", low=1.0, high=500.0, fact="ladder.campaign_memory")
     credit_kept: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="ladder.credit_kept")
 
@@ -110,15 +111,26 @@ class Ladder(eqx.Module):
         eager = jax.nn.sigmoid((pressure - self.check_at) / self.softness)
         checks = (ready & ~operates & (chance[0] < self.readiness * eager)) | (ordered.check > 0.0)
         yen = jnp.minimum(jnp.where(operates, self.size, 0.0) + ordered.yen, ordered.limit)
-        signal = self.signal(state, yen) - jnp.where(checks, self.check_effect * state.credibility, 0.0)
+        signal = self.signal(state, yen, quotes.yen_per_dollar_at_start) - jnp.where(checks, self.check_effect * state.credibility, 0.0)
         rung = jnp.where(yen > 0.0, 3.0, jnp.where(checks, 2.0, jnp.where(talking, 1.0, 0.0)))
         credit = jnp.where(rung == 3.0, 1.0, jnp.where(checks, self.credit_kept * state.credibility, state.credibility))
         wait = jnp.where(operates | checks, self.pause, jnp.maximum(state.wait - 1.0, 0.0))
         spent = (state.spent + yen) * 2.0 ** (-1.0 / self.memory)
         return LadderState(rung, wait, spent, credit), Move(yen, signal)
 
-    def signal(self, state: LadderState, yen: Float[Array, ""]) -> Float[Array, ""]:
-        """Effect of buying this much more in a campaign whose effect saturates [log points, <= 0]."""
+    def signal(
+        self, state: LadderState, yen: Float[Array, ""], yen_per_dollar: Float[Array, ""] | float
+    ) -> Float[Array, ""]:
+        """Effect of buying this much more, beyond that of the yen themselves [log points, <= 0].
+
+        A campaign as a whole moves the yen by an amount that saturates; the purchase moves it too, through what
+        arbitrageurs must sell. Only what the first has over the second is signal.
+
+        Args:
+            state: with what the campaign has spent.
+            yen: bought today [trillion yen].
+            yen_per_dollar: to turn them into dollars.
+        """
         before = jnp.exp(-state.spent / self.saturation)
         after = jnp.exp(-(state.spent + yen) / self.saturation)
-        return -self.peak_effect * (before - after)
+        return -jnp.maximum(self.peak_effect * (before - after) - self.portfolio * yen / yen_per_dollar, 0.0)

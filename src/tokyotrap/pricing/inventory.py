@@ -1,0 +1,118 @@
+"""Slow-moving capital: a trade lands with dealers first, who mind its risk more than all arbitrageurs together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from jaxtyping import Float
+
+from tokyotrap.pricing.equilibrium import Equilibrium
+from tokyotrap.pricing.tables import GRID, FlowClass, Quoted, Tables, build
+
+MONTH = 1.0 / 12.0
+
+BENCHMARKS: dict[str, tuple[tuple[float, float], float]] = {
+    "U": ((10.0, 1.5), 10.0),
+    "J": ((35.0, 3.0), 30.0),
+    "": ((0.0, 0.0), 0.0),
+}
+"""Per market: centre and width of the bonds whose sale is the benchmark, and the maturity it is seen at [years]."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """How trades pass from dealers to slower investors.
+
+    Attributes:
+        kept: share of a trade that arbitrageurs are left with once others have come [0 to 1].
+        speed: at which others take the rest off dealers' hands [1/year].
+        lasting: decay at which the benchmark's kept part fades [1/year].
+        month: per market, answer of the benchmark series to its sale, mean of the first month, at normal capacity
+            [decimal per trillion dollars].
+        stress: the same when capacity is at its last node.
+        across_bonds: weight of dealers' inventory of one country's bonds in the other's prices [0 to 1].
+        across_currency: the same between bonds and the currency [0 to 1].
+    """
+
+    kept: float
+    speed: float
+    lasting: float
+    month: Mapping[str, float]
+    stress: Mapping[str, float]
+    across_bonds: float
+    across_currency: float
+
+    def reach(self, sold: str, priced: str) -> float:
+        """Weight of an inventory in one market for prices in another."""
+        if sold == priced:
+            return 1.0
+        return self.across_bonds if sold and priced else self.across_currency
+
+
+def multiples(
+    equilibrium: Equilibrium, quoted: Sequence[Quoted], handover: Handover
+) -> dict[str, Float[np.ndarray, "N"]]:
+    """Risk aversion of dealers over that of arbitrageurs, per market and capacity node; at least one.
+
+    The benchmark's wanted answer goes from `month` at normal capacity to `stress` at the last node, evenly in logs of
+    risk aversion. The kept part gives some of it, dealers' inventory the rest.
+
+    Source:
+        Ours, after Greenwood, Hanson and Liao (2018): generalists come slowly, specialists bear the risk meanwhile.
+    """
+    classes = [
+        FlowClass(market, *bonds, speed)
+        for market, (bonds, _) in BENCHMARKS.items()
+        for speed in (handover.lasting, handover.speed)
+    ]
+    answers = build(equilibrium, quoted, classes)
+    along = answers.log_capacity / max(float(answers.log_capacity[-1]), 1e-12)
+    mean = -np.expm1(-handover.speed * MONTH) / (handover.speed * MONTH)
+    found = {}
+    for place, (market, (_, maturity)) in enumerate(BENCHMARKS.items()):
+        row = next(at for at, each in enumerate(quoted) if (each.country, each.maturity) == (market, maturity))
+        kept, passed = np.abs(answers.flow[:, row, 2 * place]), np.abs(answers.flow[:, row, 2 * place + 1])
+        wanted = handover.month[market] * (handover.stress[market] / handover.month[market]) ** along
+        found[market] = np.maximum(1.0, (wanted - handover.kept * kept) / ((1.0 - handover.kept) * mean * passed))
+    return found
+
+
+def hand_over(
+    tables: Tables,
+    classes: Sequence[FlowClass],
+    parts: Sequence[str],
+    markets: tuple[Sequence[str], Sequence[str]],
+    dealers: tuple[Handover, Mapping[str, Float[np.ndarray, "N"]]],
+) -> Tables:
+    """Tables in which trades are split between arbitrageurs and dealers.
+
+    Args:
+        tables: of the equilibrium, every class whole.
+        classes: of its flow columns.
+        parts: of each class: "whole", "kept" by arbitrageurs, or "passed" on by dealers.
+        markets: of every series, and of the two halves of the maturity grid.
+        dealers: how trades pass on, and `multiples`.
+    """
+    handover, dearer = dealers
+    series, grid = markets
+    count = len(tables.log_capacity)
+    flow, price = np.ones((count, len(series), len(parts))), np.ones((count, len(grid) * GRID, len(parts)))
+    share = np.ones(len(parts))
+    for place, (each, part) in enumerate(zip(classes, parts, strict=True)):
+        if part == "whole":
+            continue
+        share[place] = handover.kept if part == "kept" else 1.0 - handover.kept
+        times = np.ones(count) if part == "kept" else dearer[each.country]
+        for column, market in enumerate(series):
+            weight = handover.reach(each.country, market) if part == "passed" else 1.0
+            flow[:, column, place] = share[place] * times * weight
+        for half, market in enumerate(grid):
+            weight = handover.reach(each.country, market) if part == "passed" else 1.0
+            price[:, half * GRID : (half + 1) * GRID, place] = (share[place] * times * weight)[:, None]
+    return replace(
+        tables,
+        flow=tables.flow * flow,
+        price_flow=tables.price_flow * price,
+        held_flow=tables.held_flow * share,
+        currency_flow=tables.currency_flow * share,
+    )
