@@ -7,14 +7,13 @@ import pytest
 
 from tests.worlds import START, atlas
 from tokyotrap.ledger.buckets import JGBS
+from tokyotrap.model.business_days import business_days, is_business_day
 from tokyotrap.model.calendar import (
     AUCTIONS,
     auctions,
     auctions_per_year,
-    business_days,
     calendar,
     days_before,
-    is_business_day,
     purchases,
     redemptions,
 )

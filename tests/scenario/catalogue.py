@@ -6,6 +6,7 @@ LINE = "policy.intervention.defence_line"
 SALE = "policy.intervention.reserve_sale"
 LADDER = "policy.intervention.ladder"
 PACKAGE = "policy.fiscal.package"
+WEALTH = "capacity.wealth"
 HOLIDAY = "policy.fiscal.food_tax_holiday"
 RATE = "policy.monetary.policy_rate"
 
@@ -17,6 +18,7 @@ CATALOGUE = {
         Setting(LADDER, "", "How the yen is defended.", "choice", default="ladder", choices=("ladder", "none")),
         Setting(PACKAGE, "JPY tn", "Size of the package.", "value", 0.0, 100.0, 21.3),
         Setting(HOLIDAY, "years", "Time without tax on food.", "value", 0.0, 10.0, 0.0),
+        Setting(WEALTH, "USD bn", "Wealth.", "value", 0.0, 2.0, 0.5, whole_run=True),
         Setting(RATE, "%", "Policy rate.", "value", -0.01, 0.1, 0.0075),
     )
 }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenario.catalogue import CATALOGUE, HEAD, LADDER, LINE, PACKAGE, RATE, SALE, SERIES
+from tests.scenario.catalogue import CATALOGUE, HEAD, LADDER, LINE, PACKAGE, RATE, SALE, SERIES, WEALTH
 from tokyotrap.errors import InvalidScenario
 from tokyotrap.scenario.override import override
 from tokyotrap.scenario.reader import read, read_text
@@ -166,3 +166,16 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         with pytest.raises(InvalidScenario) as caught:
             read(tmp_path / name, CATALOGUE, SERIES)
         assert words in str(caught.value)
+
+
+def test_an_order_needs_a_day_and_what_a_run_begins_with_has_none() -> None:
+    text = HEAD + f'[set]\n"{SALE}" = "3 billion dollars"\n[[event]]\non = 2026-03-02\nwhat = "x"\n'
+    text += f'set = {{ "{WEALTH}" = "300 billion dollars" }}\n'
+    with pytest.raises(InvalidScenario) as caught:
+        read_text(text, "mine.toml", CATALOGUE, SERIES)
+    told = str(caught.value)
+    assert f"line 4: {SALE} is an order, given on a day. Put it into an [[event]] with on or when." in told
+    assert f"line 8: {WEALTH} holds for the whole run. Move it from the event to [set]." in told
+    base = read_text(HEAD, "mine.toml", CATALOGUE, SERIES)
+    with pytest.raises(InvalidScenario, match="is an order"):
+        override(base, [f"{SALE}=3 billion dollars"], CATALOGUE, SERIES)

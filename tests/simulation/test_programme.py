@@ -9,7 +9,7 @@ import pytest
 
 from tests.worlds import START, atlas
 from tokyotrap.model.assembly import assemble
-from tokyotrap.model.calendar import business_days
+from tokyotrap.model.business_days import business_days
 from tokyotrap.model.mechanisms import build
 from tokyotrap.model.programme import NEVER, Happening, Programme
 from tokyotrap.model.world import World

@@ -36,7 +36,11 @@ def run(  # noqa: PLR0913 - a command has the options people need
     seed: Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="Same seed, same numbers.")] = 0,
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help='Change a setting: "policy.fiscal.package=20 trillion yen".'),
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help='Change a setting from the first day: "policy.intervention.defence_line=158 yen per dollar".',
+        ),
     ] = None,
     out: Annotated[Path, typer.Option(file_okay=False, metavar="DIR", help="Folder the run is kept in.")] = Path(
         "runs"

@@ -17,6 +17,7 @@ from tokyotrap.ledger.stance import Stance
 from tokyotrap.model import calendar as calendars
 from tokyotrap.model import decisions, lines, outside, quoted, wiring
 from tokyotrap.model.books import opening
+from tokyotrap.model.business_days import business_days
 from tokyotrap.model.clearing import bonds_outstanding
 from tokyotrap.model.economy import chain, specification, start_factors
 from tokyotrap.model.lines import Line
@@ -61,7 +62,7 @@ def assemble(
     wires = wiring.wire(atlas, spec, structure, tables, settings)
     wires = wires._replace(opening=overhang(atlas, structure, mechanisms, wires))
     prices, amplified = wiring.prices(tables, wires, start_factors(atlas), np.asarray(values), log_capacity)
-    calendar = calendars.calendar(atlas, calendars.business_days(atlas.start, days))
+    calendar = calendars.calendar(atlas, business_days(atlas.start, days))
     inputs = Inputs(
         prices=jax.tree.map(jnp.asarray, prices),
         wiring=jax.tree.map(jnp.asarray, wires._replace(amplified=amplified)),

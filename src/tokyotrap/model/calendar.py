@@ -9,6 +9,7 @@ from jaxtyping import Float
 
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.buckets import JGBS
+from tokyotrap.model.business_days import is_business_day
 
 AUCTIONS = {
     "2y": "jgb_2y", "5y": "jgb_5y", "10y": "jgb_10y", "20y": "jgb_20y", "30y": "jgb_30_40y", "40y": "jgb_30_40y",
@@ -46,22 +47,6 @@ class Calendar:
     auctions: Float[np.ndarray, "D buckets"]
     purchases: Float[np.ndarray, "D buckets"]
     redemptions: Float[np.ndarray, "D buckets"]
-
-
-def business_days(start: dt.date, count: int) -> tuple[dt.date, ...]:
-    """The next `count` business days after `start`: weekdays other than 1 January."""
-    days: list[dt.date] = []
-    day = start
-    while len(days) < count:
-        day += dt.timedelta(days=1)
-        if is_business_day(day):
-            days.append(day)
-    return tuple(days)
-
-
-def is_business_day(day: dt.date) -> bool:
-    """Whether some market of the system trades: every weekday but 1 January."""
-    return day.weekday() < 5 and (day.month, day.day) != (1, 1)
 
 
 def days_before(start: dt.date, count: int) -> tuple[dt.date, ...]:

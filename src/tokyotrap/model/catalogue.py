@@ -20,6 +20,9 @@ MOVES = (
     Setting(OPERATION, "JPY tn", "The finance ministry buys yen, over the days of the event.", "order", 0.0, 200.0),
 )
 
+OPENS = ("capacity.wealth", "capacity.start")
+"""Values a run begins with; changing them later would change nothing."""
+
 
 @cache
 def catalogue() -> Catalogue:
@@ -46,10 +49,11 @@ def _choices() -> list[Setting]:
 def _values() -> list[Setting]:
     """Parameters of mechanisms, with the ranges of their cards."""
     return [
-        Setting(f"{name}.{card.name}", card.unit, f"See the fact {card.fact}.", "value", card.low, card.high)
+        Setting(f"{name}.{card.name}", card.unit, f"See the fact {card.fact}.", "value", card.low, card.high,
+                whole_run=f"{name}.{card.name}" in OPENS)
         for name, kind in KINDS.items()
         for card in cards(kind)
-    ]
+    ]  # fmt: skip
 
 
 def _orders() -> list[Setting]:

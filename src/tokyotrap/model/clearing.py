@@ -17,9 +17,6 @@ from tokyotrap.pricing.capacity import Root, blend, daily_root
 
 CORE = len(CORE_SERIES)
 USDJPY = PLACE["usdjpy"]
-NEAR = 0.1
-"""A further loss of this share of W0 that would leave no root counts as near tipping."""
-
 LOWEST = tuple(1.0 if name in LOGARITHMIC else -0.05 for name in SERIES)
 HIGHEST = tuple(9.0 if name in LOGARITHMIC else 0.50 for name in SERIES)
 """Range of each series, internal units; a path that leaves it is held at its edge and counted."""
@@ -48,7 +45,7 @@ class Cleared(NamedTuple):
         root: of the capacity loop.
         bonds, rate, held: see `State`.
         wealth: of arbitrageurs after gains and refill [trillion dollars].
-        reference: W0 [trillion dollars].
+        mark: a further loss that would leave no root and is smaller counts as near tipping [trillion dollars].
     """
 
     values: Float[Array, " series"]
@@ -58,7 +55,7 @@ class Cleared(NamedTuple):
     rate: Float[Array, ""]
     held: Float[Array, " G1"]
     wealth: Float[Array, ""]
-    reference: Float[Array, ""]
+    mark: Float[Array, ""]
 
 
 def clear(inputs: Inputs, state: State, lines: Float[Array, " J"], mechanisms: Mechanisms) -> Cleared:
@@ -73,14 +70,14 @@ def clear(inputs: Inputs, state: State, lines: Float[Array, " J"], mechanisms: M
     dollars = (state.rate - rates).astype(bonds.dtype)[:, None]
     assets = jnp.concatenate([bonds[:, :-1] - state.bonds[:-1], dollars], axis=1)
     gains = (assets @ (prices.weight * state.held)).astype(series.dtype)
-    root, wealth, reference = _root(gains, prices.nodes, state, mechanisms)
+    root, wealth, mark = _root(gains, prices.nodes, state, mechanisms)
     share = blend(root.log_capacity, prices.nodes)
     level = share @ prices.premium
     impact = share @ (series[:, :CORE] - series[:1, :CORE]) - level
     amplification = jnp.stack([level, impact], axis=1) - wiring.amplified
     closing = share.astype(bonds.dtype) @ bonds
     held = left + prices.elasticity * closing
-    return Cleared(share @ series, amplification, root, closing, share @ rates, held, wealth, reference)
+    return Cleared(share @ series, amplification, root, closing, share @ rates, held, wealth, mark)
 
 
 def _root(
@@ -91,12 +88,12 @@ def _root(
     if not isinstance(loop, Capacity):
         zero = jnp.zeros(())
         calm = Root(zero, gains[0], jnp.ones(()), jnp.ones(()), zero)
-        return calm, state.wealth, jnp.ones(())
+        return calm, state.wealth, jnp.zeros(())
     root = daily_root(gains, nodes, state.wealth, loop.wealth, loop.exponent)
     least = loop.wealth * jnp.exp(-nodes[-1] / loop.exponent)
     after = jnp.maximum(state.wealth + root.gain, least)
     refilled = after + loop.refill / DAYS * (loop.start * loop.wealth - after)
-    return root, refilled, loop.wealth
+    return root, refilled, loop.near * loop.wealth
 
 
 def settle(inputs: Inputs, state: State, cleared: Cleared, today: Settlement) -> tuple[State, Close]:
@@ -110,7 +107,7 @@ def settle(inputs: Inputs, state: State, cleared: Cleared, today: Settlement) ->
     total = inputs.opening + explained + jnp.pad(cleared.amplification.sum(axis=1), (0, len(SERIES) - CORE))
     residual = jnp.where(sound, jnp.abs(cleared.values - total).max(), 0.0)
     gone = cleared.root.gone > 0.0
-    near = cleared.root.distance < NEAR * cleared.reference
+    near = cleared.root.distance < cleared.mark
     close = Close(
         values=values,
         amplification=cleared.amplification,

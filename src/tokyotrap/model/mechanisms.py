@@ -26,6 +26,7 @@ class Capacity(eqx.Module):
     start: Float[Array, ""] | Any = parameter("ratio", low=0.3, high=5.0, fact="capacity.start")
     exponent: Float[Array, ""] | Any = parameter("ratio", low=0.1, high=5.0, fact="capacity.exponent")
     refill: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=50.0, fact="capacity.refill")
+    near: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="capacity.near_tipping")
 
 
 KINDS: dict[str, type[eqx.Module]] = {

@@ -21,6 +21,7 @@ class Setting:
         high: largest value accepted [house units].
         default: what holds when nobody sets it [house units], or the name of the mechanism.
         choices: for a choice, the names to pick from.
+        whole_run: whether an event cannot change it, because the run begins with it.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Setting:
     high: float = 0.0
     default: float | str = 0.0
     choices: tuple[str, ...] = ()
+    whole_run: bool = False
 
 
 Catalogue = Mapping[str, Setting]

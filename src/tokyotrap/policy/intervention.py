@@ -111,7 +111,8 @@ class Ladder(eqx.Module):
         eager = jax.nn.sigmoid((pressure - self.check_at) / self.softness)
         checks = (ready & ~operates & (chance[0] < self.readiness * eager)) | (ordered.check > 0.0)
         yen = jnp.minimum(jnp.where(operates, self.size, 0.0) + ordered.yen, ordered.limit)
-        signal = self.signal(state, yen, quotes.yen_per_dollar_at_start) - jnp.where(checks, self.check_effect * state.credibility, 0.0)
+        checked = jnp.where(checks, self.check_effect * state.credibility, 0.0)
+        signal = self.signal(state, yen, quotes.yen_per_dollar_at_start) - checked
         rung = jnp.where(yen > 0.0, 3.0, jnp.where(checks, 2.0, jnp.where(talking, 1.0, 0.0)))
         credit = jnp.where(rung == 3.0, 1.0, jnp.where(checks, self.credit_kept * state.credibility, state.credibility))
         wait = jnp.where(operates | checks, self.pause, jnp.maximum(state.wait - 1.0, 0.0))

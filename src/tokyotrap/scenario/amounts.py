@@ -39,6 +39,10 @@ def settings(
         elif known is None:
             cure = page.suggest(key, list(catalogue))
             page.note(at, f'nothing in the model is called "{shown(key)}"', cure)
+        elif known.kind == "order" and not event:
+            page.note(at, f"{key} is an order, given on a day", "Put it into an [[event]] with on or when.")
+        elif known.whole_run and event:
+            page.note(at, f"{key} holds for the whole run", "Move it from the event to [set].")
         elif known.kind == "choice":
             _put(found, key, _choice(page, at, known, value, event=event))
         else:

@@ -84,15 +84,6 @@ def sentence(page: Page, path: Path, label: str, value: object, longest: int) ->
     return words
 
 
-def business_day(start: dt.date, count: int) -> dt.date:
-    """The business day so many after a day, as the model's calendar counts them: weekdays other than 1 January."""
-    day = start
-    while count > 0:
-        day += dt.timedelta(days=1)
-        count -= day.weekday() < 5 and (day.month, day.day) != (1, 1)
-    return day
-
-
 def _event(page: Page, path: Path, fields: Table, span: Span) -> Event:
     """One event; what it says wrongly is noted and left out."""
     page.unknown(path, fields, _FIELDS, inside="an event")
@@ -121,7 +112,7 @@ def _set(page: Page, path: Path, fields: Table, catalogue: Catalogue) -> dict[st
     table = fields.get("set", {})
     path = (*path, "set")
     if not isinstance(table, dict):
-        page.note(path, f"set is {kind(table)}", 'Write set = { "policy.fiscal.package" = "21.3 trillion yen" }.')
+        page.note(path, f"set is {kind(table)}", 'Write set = { "policy.intervention.operation" = "5 trillion yen" }.')
         return {}
     if not table:
         page.note(path, "the event sets nothing", 'Write set = { "name of a setting" = "amount with its unit" }.')

@@ -10,6 +10,7 @@ from tokyotrap.scenario.page import Page, shown
 from tokyotrap.scenario.scenario import Scenario
 
 LINES = "red_lines."
+EXAMPLE = '"policy.intervention.defence_line=158 yen per dollar"'
 
 
 def override(
@@ -35,9 +36,7 @@ def override(
     for pair in pairs:
         key, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not key:
-            page.note(
-                (), f'cannot read "{shown(pair)}"', 'Write KEY=VALUE: --set "policy.fiscal.package=20 trillion yen".'
-            )
+            page.note((), f'cannot read "{shown(pair)}"', f"Write KEY=VALUE: --set {EXAMPLE}.")
         elif key.startswith(LINES):
             lines = red_lines.read(page, (), {key.removeprefix(LINES): value}, series or {}, lines)
         else:

@@ -100,9 +100,9 @@ class Page:
             lines = find(text)
             return lines, tomllib.loads(text)
         except TooDeep as error:
-            self.refuse(error.line, "nested too deep", 'Write names such as "policy.fiscal.package".')
+            self.refuse(error.line, "nested too deep", 'Write names such as "policy.intervention.defence_line".')
         except RecursionError:
-            self.refuse(None, "nested too deep", 'Write names such as "policy.fiscal.package".')
+            self.refuse(None, "nested too deep", 'Write names such as "policy.intervention.defence_line".')
         except ValueError as error:
             self.refuse(*_in_our_words(str(error), text))
 

@@ -6,6 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from tokyotrap.model.business_days import business_days as calendar_days
 from tokyotrap.model.settings import Catalogue
 from tokyotrap.scenario import events, red_lines
 from tokyotrap.scenario.amounts import business_days, settings
@@ -53,7 +54,7 @@ def _read(
     page.unknown((), page.table, _FIELDS, inside="a scenario")
     taken = _extended(page, catalogue, series, above)
     starts, days = _starts(page, taken.starts), _horizon(page, taken.days)
-    span = events.Span(starts, events.business_day(starts, days), catalogue, series)
+    span = events.Span(starts, calendar_days(starts, days)[-1], catalogue, series)
     found = Scenario(
         name=name,
         title=_words(page, "title", LONGEST_TITLE),

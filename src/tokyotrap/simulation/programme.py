@@ -5,7 +5,7 @@ import math
 
 from tokyotrap.ledger.quotes import LOGARITHMIC
 from tokyotrap.model.assembly import Red
-from tokyotrap.model.calendar import business_days
+from tokyotrap.model.business_days import business_days
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.programme import Condition, Happening, Programme
 from tokyotrap.scenario.scenario import Event, Scenario
