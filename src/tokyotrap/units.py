@@ -36,6 +36,7 @@ HOUSE = {
     "barrel": "USD per barrel",
     "gold": "million troy ounces",
     "yield per dollars": "decimal per trillion USD",
+    "fraction per dollars": "decimal per trillion USD",
     "fraction per yen": "decimal per trillion JPY",
     "response": "decimal per decimal",
     "yen per year": "trillion JPY per year",

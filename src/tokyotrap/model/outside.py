@@ -39,7 +39,10 @@ SOURCES = (
         "outside.fiscal_trend", "Markets", "Japanese inflation and fiscal trend", ("lJ",),
         "News about inflation and public debt in the long run.",
     ),
-    Source("outside.treasury_demand", "Other investors", "demand for Treasuries", ("uB", "uL"), "News about demand for Treasuries."),
+    Source(
+        "outside.treasury_demand", "Other investors", "demand for Treasuries", ("uB", "uL"),
+        "News about demand for Treasuries.",
+    ),
     Source("outside.jgb_demand", "Other investors", "demand for JGBs", ("jB", "jL"), "News about demand for JGBs."),
     Source("outside.yen_demand", "Other investors", "demand for yen", ("fx",), "News about demand for yen."),
     Source("outside.currency", "Markets", "other currency news", (TREND,), "News about the exchange rate alone."),

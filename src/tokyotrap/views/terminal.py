@@ -62,7 +62,7 @@ def _table(first: str, *rest: str) -> Table:
 
 def _red_lines(run: Run, console: Console) -> None:
     """One table where there is room, two where there is not."""
-    _heading(console, "Red lines", "odds in % of paths ± standard error, crossed by then; median date of those that cross")
+    _heading(console, "Red lines", "odds in % of paths ± standard error, crossed by then; median date if crossed")
     odds = [name for name, _ in words.horizons(run)]
     most, whole = (_table("", "today", "away", *odds, "median date", *more) for more in ((), ("mainly",)))
     few, places = _table("", *odds), _table("", "today", "away", "median date", "mainly")
