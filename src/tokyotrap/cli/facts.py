@@ -169,7 +169,7 @@ def _lines(fact: "Fact") -> list[tuple[str, str]]:
     inside = "" if isinstance(fact.house, (str, tuple)) or fact.unit == "date" else units.plain(float(str(fact.house)))
     said = [
         ("range", span),
-        ("in the engine", inside and f"{inside} {units.HOUSE[units.unit(fact.unit).dimension]}"),
+        ("in the engine", inside and f"{inside} {HOUSE[units.unit(fact.unit).dimension]}"),
         ("as of", fact.as_of),
         ("confidence", fact.confidence),
         ("source", fact.source),
