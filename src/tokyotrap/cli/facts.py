@@ -162,6 +162,7 @@ def _print_fact(fact: "Fact", others: "list[Fact]") -> None:
 def _lines(fact: "Fact") -> list[tuple[str, str]]:
     """What there is to say about a fact, line by line."""
     from tokyotrap import units
+    from tokyotrap.units.known import HOUSE
 
     span = ""
     if fact.low is not None and fact.high is not None:
