@@ -94,25 +94,20 @@ def hand_over(
         dealers: how trades pass on, and `multiples`.
     """
     handover, dearer = dealers
-    series, grid = markets
-    count = len(tables.log_capacity)
-    flow, price = np.ones((count, len(series), len(parts))), np.ones((count, len(grid) * GRID, len(parts)))
-    share = np.ones(len(parts))
+    series, grid = markets[0], np.repeat(markets[1], GRID)
+    share, flow, price = np.ones(len(parts)), np.ones_like(tables.flow), np.ones_like(tables.price_flow)
     for place, (each, part) in enumerate(zip(classes, parts, strict=True)):
-        if part == "whole":
-            continue
-        share[place] = handover.kept if part == "kept" else 1.0 - handover.kept
-        times = np.ones(count) if part == "kept" else dearer[each.country]
-        for column, market in enumerate(series):
-            weight = handover.reach(each.country, market) if part == "passed" else 1.0
-            flow[:, column, place] = share[place] * times * weight
-        for half, market in enumerate(grid):
-            weight = handover.reach(each.country, market) if part == "passed" else 1.0
-            price[:, half * GRID : (half + 1) * GRID, place] = (share[place] * times * weight)[:, None]
+        if part == "kept":
+            share[place] = handover.kept
+        elif part == "passed":
+            share[place] = 1.0 - handover.kept
+            for times, priced in ((flow, series), (price, grid)):
+                reach = [handover.reach(each.country, market) for market in priced]
+                times[:, :, place] = np.outer(dearer[each.country], reach)
     return replace(
         tables,
-        flow=tables.flow * flow,
-        price_flow=tables.price_flow * price,
+        flow=tables.flow * flow * share,
+        price_flow=tables.price_flow * price * share,
         held_flow=tables.held_flow * share,
         currency_flow=tables.currency_flow * share,
     )
