@@ -10,8 +10,11 @@ from tokyotrap.results.record import (
     Array,
     CapacityResult,
     Channel,
+    Chosen,
     Flow,
     LadderResult,
+    Planned,
+    Question,
     RedLineResult,
     Run,
     Rung,
@@ -68,6 +71,22 @@ set     = { "policy.fiscal.package" = "21.3 trillion yen" }
 usdjpy       = "160 yen per dollar"
 treasury_10y = "5 percent"
 """
+
+ASKED = Question(
+    settings=(Chosen("policy.intervention.defence_line", "158 yen per dollar", "160 yen per dollar"),),
+    events=(
+        Planned(
+            "A strong mandate for the package",
+            dt.date(2026, 2, 8),
+            "",
+            None,
+            {"policy.fiscal.package": "21.3 trillion yen"},
+            1,
+        ),
+    ),
+    overlays=("record",),
+    facts={"fx.usdjpy": "155.5 JPY per USD"},
+)
 
 
 def business_days(start: dt.date, days: int) -> tuple[dt.date, ...]:
@@ -251,4 +270,6 @@ def synthetic_run(paths: int = 500, days: int = 260, seed: int = 7) -> Run:
             "The size and the day of the reserve sale are invented for the scenario.",
         ),
         outcome="A controlled transition on 71 % of paths, disorderly on 22 %, chaotic on 7 %.",
+        question=ASKED,
+        crossing_days=np.stack([np.where(day > days, 0, day) for day in crossings.values()], axis=1).astype(np.int16),
     )

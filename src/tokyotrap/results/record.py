@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Days = NDArray[np.int16]
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 
@@ -117,6 +118,53 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """A setting that holds from the first day, as text with its unit; `usual` is what holds when nobody sets it."""
+
+    key: str
+    text: str
+    usual: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An event as it was asked for.
+
+    Attributes:
+        what: the sentence for people.
+        on: the day it happens, or None if it waits for a condition.
+        when: the condition in words: "usdjpy >= 159 yen per dollar".
+        after: a conditional event is not looked at before this day.
+        amounts: key -> amount with its unit.
+        over: business days an order is spread over.
+    """
+
+    what: str
+    on: dt.date | None
+    when: str
+    after: dt.date | None
+    amounts: dict[str, str]
+    over: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, once the scenario, what it extends and `--set` are put together.
+
+    Attributes:
+        settings: in alphabetical order.
+        events: in the order of the file, those beyond the horizon too.
+        overlays: names of the facts laid over the others.
+        facts: key -> value with its unit, for the facts the run used.
+    """
+
+    settings: tuple[Chosen, ...]
+    events: tuple[Planned, ...]
+    overlays: tuple[str, ...]
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Run:
     """A finished run.
 
@@ -144,6 +192,9 @@ class Run:
         caveats: sentences a reader must know.
         outcome: one sentence.
         version: of the package.
+        question: what was asked; None in runs kept before it was recorded.
+        crossing_days: (paths, red lines) number of the business day of the first crossing, 0 for never; None in runs
+            kept before it was recorded.
     """
 
     run_id: str
@@ -181,3 +232,5 @@ class Run:
     caveats: tuple[str, ...]
     outcome: str
     notes: dict[str, str] = field(default_factory=dict)
+    question: Question | None = None
+    crossing_days: Days | None = None

@@ -14,23 +14,27 @@ from tokyotrap.results.record import (
     Array,
     CapacityResult,
     Channel,
+    Chosen,
+    Days,
     Flow,
     LadderResult,
+    Planned,
+    Question,
     RedLineResult,
     Run,
     Rung,
 )
 
 FORMAT = "tokyotrap-record/1"
-KINDS: dict[str, Callable[..., Any]] = {
-    kind.__name__: kind for kind in (Run, RedLineResult, Channel, LadderResult, Rung, CapacityResult, Flow)
-}
+ASKED = (Question, Chosen, Planned)
+FOUND = (Run, RedLineResult, Channel, LadderResult, Rung, CapacityResult, Flow)
+KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in (*ASKED, *FOUND)}
 MARK = "$"
 
 
 def pack(run: Run) -> tuple[bytes, bytes]:
     """The run as the bytes of record.json and arrays.npz; the same run always gives the same bytes."""
-    arrays: dict[str, Array] = {}
+    arrays: dict[str, Array | Days] = {}
     document = {"format": FORMAT, "run": _encode(run, "run", arrays)}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
@@ -53,7 +57,7 @@ def unpack(document: bytes, arrays: bytes) -> Run:
     return run
 
 
-def _encode(value: Any, place: str, arrays: dict[str, Array]) -> Any:
+def _encode(value: Any, place: str, arrays: dict[str, Array | Days]) -> Any:
     """The value as JSON; an array goes into `arrays` under its place."""
     if isinstance(value, np.ndarray):
         arrays[place] = value
@@ -82,7 +86,7 @@ def _encode_plain(value: Any, place: str) -> Any:
     raise TypeError(f"{place}: a {type(value).__name__} cannot be kept in a run folder")
 
 
-def _decode(value: Any, arrays: Mapping[str, Array]) -> Any:
+def _decode(value: Any, arrays: Mapping[str, Array | Days]) -> Any:
     if isinstance(value, list):
         return tuple(_decode(item, arrays) for item in value)
     if not isinstance(value, dict):

@@ -19,6 +19,7 @@ from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.quoted import CURVES, maturity
 from tokyotrap.model.world import World
 from tokyotrap.results import channels, holdings, red_lines, words
+from tokyotrap.results.question import question
 from tokyotrap.results.record import QUANTILES, CapacityResult, Channel, RedLineResult, Run
 from tokyotrap.scenario.override import override
 from tokyotrap.scenario.reader import read
@@ -171,6 +172,8 @@ def _record(
         caveats=words.caveats(atlas, ensemble.capped),
         outcome=words.outcome(read_off.red_lines, capacity, ensemble.capped),
         seconds=time.perf_counter() - began,
+        question=question(scenario, atlas),
+        crossing_days=ensemble.crossings.day.astype(np.int16),
     )
 
 
