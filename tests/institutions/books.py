@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.worlds import atlas, quotes
 from tokyotrap.institutions.institution import Institution
 from tokyotrap.ledger.book import POSITION, Book
-from tokyotrap.ledger.buckets import ACCOUNTS, JGBS, OTHER_FOREIGN, OWNERS, TREASURIES
+from tokyotrap.ledger.buckets import ACCOUNTS, CREDIT_LINES, JGBS, OTHER_FOREIGN, OWNERS, TREASURIES
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.model.books import opening
@@ -67,7 +67,9 @@ def stance(
 def day(who: Institution, held: Book, seen: Quotes, told: Stance) -> Traded:
     """One day of one institution, compiled once for each kind."""
     trades = who.trades(held, seen, told)
-    amounts = [jnp.asarray(x) for each in trades for x in (*each.bought.values(), each.yen_bought, each.repo_drawn)]
+    amounts = [
+        jnp.asarray(x) for each in trades for x in (*each.bought.values(), each.yen_bought, *each.borrowed.values())
+    ]
     amounts += [each.forward_settled for each in trades]
     after = held.holdings + sum(each.changes for each in trades)
     return Traded(after, jnp.stack([each.net for each in trades]), jnp.stack(amounts))
@@ -88,7 +90,7 @@ def strange_books(draw: st.DrawFn, kind: type[Institution]) -> Book:
     """Any book without debts, often with empty accounts; debts only where the owner may have them."""
     amounts = st.one_of(st.just(0.0), st.floats(0.0, 1e-6), st.floats(0.0, 5.0))
     held = {name: draw(amounts) for name in ACCOUNTS}
-    held["fima_repo"] = 0.0
+    held |= dict.fromkeys(CREDIT_LINES, 0.0)
     if kind.name == "ministry_of_finance":
         held["fima_repo"] = -draw(st.floats(0.0, 1.0)) * float(filled(kind).repo_limit)  # type: ignore[attr-defined]
     elif kind.name == "carry_traders":
@@ -118,6 +120,7 @@ def oversold(kind: type[Institution], held: Book, after: np.ndarray) -> dict[str
     elif kind.name == "ministry_of_finance":
         who = filled(kind)
         floors["fima_repo"] = -float(who.repo_limit)  # type: ignore[attr-defined]
+        floors["partner_funds"] = -float(who.partner_limit) * who.joint  # type: ignore[attr-defined]
         floors["dollars"] = min(float(who.deposit_floor), float(held["dollars"]))  # type: ignore[attr-defined]
     return {
         name: float(after[place]) - floors[name]

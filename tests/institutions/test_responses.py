@@ -27,7 +27,7 @@ def changed(kind: type, seen: object, told: object, held: Book | None = None) ->
 
 
 @settings(deadline=None, max_examples=60)
-@given(ORDERS, st.floats(0.0, 8.0), st.lists(AMOUNTS, min_size=6, max_size=6))
+@given(ORDERS, st.floats(0.0, 8.0), st.lists(AMOUNTS, min_size=7, max_size=7))
 def test_each_rung_is_exhausted_before_the_next_is_touched(order: str, wanted: float, has: list[float]) -> None:
     rungs = dict(zip(FUNDING_ORDERS[order], map(np.asarray, has), strict=True))
     taken = {name: float(amount) for name, amount in draw(wanted, rungs).items()}

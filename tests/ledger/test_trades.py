@@ -7,7 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tokyotrap.ledger.book import POSITION, Book
-from tokyotrap.ledger.buckets import ACCOUNTS, BUCKETS, DECAYS, JGBS, LEGS, OTHER_FOREIGN, OWNERS, TREASURIES, bucket
+from tokyotrap.ledger.buckets import (
+    ACCOUNTS,
+    BUCKETS,
+    CREDIT_LINES,
+    DECAYS,
+    JGBS,
+    LEGS,
+    OTHER_FOREIGN,
+    OWNERS,
+    TREASURIES,
+    bucket,
+)
 from tokyotrap.ledger.trades import Trades, spread, total_moves
 
 AMOUNTS = st.floats(-100.0, 100.0)
@@ -18,7 +29,8 @@ LAWS = settings(deadline=None, max_examples=40)
 @LAWS
 @given(st.dictionaries(st.sampled_from(TRADABLE), AMOUNTS), AMOUNTS, AMOUNTS, AMOUNTS)
 def test_trades_pay_for_themselves(bought: dict[str, float], yen: float, forward: float, repo: float) -> None:
-    each = Trades("test", bought, yen_bought=yen, forward_settled=forward, repo_drawn=repo)
+    lent = {"fima_repo": jnp.asarray(repo)}
+    each = Trades("test", bought, yen_bought=yen, forward_settled=forward, borrowed=lent)
     assert abs(each.net) <= 1e-12 * max(1.0, sum(map(abs, bought.values())) + abs(yen) + abs(forward) + abs(repo))
 
 
@@ -31,7 +43,10 @@ def test_legs_have_the_opposite_sign_of_what_is_bought(bought: dict[str, float],
 
 def test_a_currency_leg_only_when_there_is_one() -> None:
     assert "yen/lasting" not in Trades("test", {"ust_10y": 1.0}).legs
-    assert "yen/lasting" not in Trades("test", {"ust_10y": 1.0}, forward_settled=1.0, repo_drawn=1.0).legs
+    assert (
+        "yen/lasting"
+        not in Trades("test", {"ust_10y": 1.0}, forward_settled=1.0, borrowed={"fima_repo": jnp.ones(())}).legs
+    )
     assert "yen/lasting" in Trades("test", {}, yen_bought=jnp.zeros(())).legs
     assert "yen/lasting" in Trades("test", {}, yen_bought=0.5).legs
 
@@ -52,9 +67,10 @@ def test_a_forward_that_settles_moves_cash_and_nothing_else() -> None:
     }
 
 
-def test_repo_is_borrowed_dollars() -> None:
-    change = Book(Trades("test", {}, repo_drawn=2.0).changes)
-    assert (change["dollars"], change["fima_repo"]) == (2.0, -2.0)
+@pytest.mark.parametrize("line", CREDIT_LINES)
+def test_a_credit_line_is_borrowed_dollars(line: str) -> None:
+    change = Book(Trades("test", {}, borrowed={line: jnp.asarray(2.0)}).changes)
+    assert (change["dollars"], change[line]) == (2.0, -2.0)
 
 
 def test_what_one_owner_does_adds_up() -> None:

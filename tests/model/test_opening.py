@@ -7,7 +7,7 @@ import pytest
 from tests.worlds import atlas, world
 from tokyotrap.errors import InvalidScenario
 from tokyotrap.ledger.book import POSITION, Book
-from tokyotrap.ledger.buckets import ACCOUNTS, JGBS, OWNERS, TREASURIES
+from tokyotrap.ledger.buckets import ACCOUNTS, CREDIT_LINES, JGBS, OWNERS, TREASURIES
 from tokyotrap.ledger.quotes import PLACE, SERIES
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.books import opening, outstanding
@@ -46,7 +46,7 @@ def test_books_add_up_to_what_exists() -> None:
     for name in JGBS:
         assert books[:, POSITION[name]].sum() == pytest.approx(0.0, abs=1e-12)
         assert books[OWNERS.index("government"), POSITION[name]] == -exist[name]
-    for name in ("dollars", "yen", "foreign_other", "fima_repo"):
+    for name in ("dollars", "yen", "foreign_other", *CREDIT_LINES):
         assert books[:, POSITION[name]].sum() == pytest.approx(0.0, abs=1e-12)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import atlas, quotes
-from tokyotrap.model.mechanisms import build
+from tokyotrap.model.mechanisms import JOINT_ACTION, build
 from tokyotrap.policy.intervention import Ladder, LadderState, Move, Ordered
 
 RATE = 155.5
@@ -140,3 +140,19 @@ def test_what_was_spent_is_forgotten_by_half_in_its_memory() -> None:
     for _ in range(int(ladder().memory)):
         after, _move = climb(after, 110.0)
     assert float(after.spent) == pytest.approx(4.0, rel=1e-9)
+
+
+def test_joint_action_speaks_louder_and_spends_no_more() -> None:
+    both = build(atlas(), {JOINT_ACTION: "on"})["policy.intervention"]
+    assert isinstance(both, Ladder)
+    rate = rate_at(float(ladder().operate_at) + 10.0)
+    seen = quotes(usdjpy=rate, before={"usdjpy": rate})
+    for chance, ordered in ((ALWAYS, 0.0), (NEVER, 3.0)):
+        told = Ordered(np.asarray(ordered), np.asarray(0.0), np.asarray(1e6))
+        (_, alone), (_, together) = (_climb(who, state(), seen, chance, told) for who in (ladder(), both))
+        assert together.yen == alone.yen > 0.0
+        assert float(together.signal) == pytest.approx(float(both.joint_signal) * float(alone.signal), rel=1e-12)
+    check = Ordered(np.asarray(0.0), np.asarray(1.0), np.asarray(1e6))
+    (_, alone), (_, together) = (_climb(who, state(), seen, NEVER, check) for who in (ladder(), both))
+    assert float(together.signal) == pytest.approx(float(both.joint_check) * float(alone.signal), rel=1e-12)
+    assert together.signal < alone.signal < 0.0

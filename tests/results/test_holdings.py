@@ -5,11 +5,15 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tests.worlds import DAYS, ensemble, world
+from tests.worlds import DAYS, atlas, ensemble, world
 from tokyotrap.ledger.book import POSITION
-from tokyotrap.ledger.buckets import OWNERS
-from tokyotrap.results.holdings import BILLIONS, GROUPS, LABELS, flows
+from tokyotrap.ledger.buckets import CREDIT_LINES, OWNERS
+from tokyotrap.model.assembly import assemble
+from tokyotrap.model.mechanisms import JOINT_ACTION
+from tokyotrap.model.programme import Programme
+from tokyotrap.results.holdings import BILLIONS, GROUPS, LABELS, flows, ladder
 from tokyotrap.results.record import Flow
+from tokyotrap.simulation.ensemble import simulate
 
 SMALLEST = 0.05
 """Flows that never exceed this are left out [USD bn]."""
@@ -56,7 +60,18 @@ def test_every_sale_has_a_buyer(instrument: str) -> None:
 @pytest.mark.parametrize("owner", OWNERS)
 def test_what_is_bought_is_paid_for(owner: str) -> None:
     """Flows of an owner and the change of its dollars, net of what it borrowed of them, sum to zero."""
-    start, end = held(owner, ("dollars", "fima_repo"))
+    start, end = held(owner, ("dollars", *CREDIT_LINES))
     shown = [flow.mean[-1] for (label, _), flow in found().items() if label == LABELS[owner]]
     left_out = len(GROUPS) - len(shown)
     assert abs(sum(shown) + end - start) <= SMALLEST * left_out + 1e-7
+
+
+@pytest.mark.parametrize("joint", ["none", "on"])
+def test_a_partners_funds_are_a_rung_in_joint_action(joint: str) -> None:
+    together = assemble(atlas(), {JOINT_ACTION: joint}, Programme(()), (), 2)
+    found = ladder(together, simulate(together, paths=2, seed=0, stops=()))
+    assert found is not None
+    limit = 1000.0 * atlas().value("partner.limit")
+    shown = {rung.name: rung.at_start for rung in found.reserves}
+    assert shown.get("Partner's funds") == (pytest.approx(limit) if joint == "on" else None)
+    assert shown["Federal Reserve repo line"] == pytest.approx(1000.0 * atlas().value("backstop.fima_limit"))

@@ -45,7 +45,10 @@ LEGS = (*TREASURIES, *JGBS, YEN)
 OTHER_FOREIGN = "foreign_other"
 """Foreign assets that the equilibrium does not price: shares, credit, other countries' bonds."""
 
-ACCOUNTS = (*TREASURIES, *JGBS, OTHER_FOREIGN, "dollars", "yen", "fima_repo")
+CREDIT_LINES = ("fima_repo", "partner_funds")
+"""Dollars lent to the finance ministry: by the Federal Reserve against Treasuries, and by a partner in an operation."""
+
+ACCOUNTS = (*TREASURIES, *JGBS, OTHER_FOREIGN, "dollars", "yen", *CREDIT_LINES)
 """What a book can hold; borrowing is negative."""
 
 INVENTORY = "inventory"

@@ -18,7 +18,7 @@ class Trades(eqx.Module):
         yen_bought: spot yen bought with dollars, negative if sold [trillion dollars].
         forward_settled: dollars delivered into forward sales made earlier, turned into yen without a spot trade
             [trillion dollars].
-        repo_drawn: dollars borrowed from the Federal Reserve against Treasuries [trillion dollars].
+        borrowed: credit line, of `CREDIT_LINES` -> dollars drawn on it [trillion dollars].
         decay: name of the speed at which slower investors take bonds back from arbitrageurs, of `DECAYS`.
         currency_decay: the same for the currency leg.
         in_currency: whether there is a currency leg at all.
@@ -27,7 +27,7 @@ class Trades(eqx.Module):
     bought: dict[str, Float[Array, ""]]
     yen_bought: Float[Array, ""]
     forward_settled: Float[Array, ""]
-    repo_drawn: Float[Array, ""]
+    borrowed: dict[str, Float[Array, ""]]
     cause: str = eqx.field(static=True)
     decay: str = eqx.field(static=True)
     currency_decay: str = eqx.field(static=True)
@@ -40,7 +40,7 @@ class Trades(eqx.Module):
         *,
         yen_bought: Float[Array, ""] | float = 0.0,
         forward_settled: Float[Array, ""] | float = 0.0,
-        repo_drawn: Float[Array, ""] | float = 0.0,
+        borrowed: dict[str, Float[Array, ""]] | None = None,
         decay: tuple[str, str] = ("lasting", "lasting"),
     ) -> None:
         self.cause = cause
@@ -48,7 +48,7 @@ class Trades(eqx.Module):
         self.bought = {name: jnp.asarray(amount) for name, amount in bought.items()}
         self.yen_bought = jnp.asarray(yen_bought)
         self.forward_settled = jnp.asarray(forward_settled)
-        self.repo_drawn = jnp.asarray(repo_drawn)
+        self.borrowed = {name: jnp.asarray(amount) for name, amount in (borrowed or {}).items()}
         self.decay, self.currency_decay = decay
 
     @property
@@ -60,9 +60,9 @@ class Trades(eqx.Module):
         spent_yen = sum((amount for name, amount in self.bought.items() if name in JGBS), none)
         return {
             **self.bought,
-            "dollars": self.repo_drawn - spent_dollars - self.yen_bought - self.forward_settled,
+            "dollars": sum(self.borrowed.values(), none) - spent_dollars - self.yen_bought - self.forward_settled,
             "yen": self.yen_bought + self.forward_settled - spent_yen,
-            "fima_repo": -self.repo_drawn,
+            **{name: -amount for name, amount in self.borrowed.items()},
         }
 
     @property

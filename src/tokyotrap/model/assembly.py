@@ -21,7 +21,7 @@ from tokyotrap.model.business_days import business_days
 from tokyotrap.model.clearing import bonds_outstanding
 from tokyotrap.model.economy import chain, specification, start_factors
 from tokyotrap.model.lines import Line
-from tokyotrap.model.mechanisms import KINDS, Capacity, Mechanisms, build
+from tokyotrap.model.mechanisms import CHOICES, KINDS, Capacity, Mechanisms, build
 from tokyotrap.model.opening import memory, opening_state, overhang
 from tokyotrap.model.programme import Programme
 from tokyotrap.model.step import SIGNAL
@@ -113,8 +113,9 @@ def _refuse_orders_to_nobody(programme: Programme, mechanisms: Mechanisms) -> No
 
 
 def _switches(mechanisms: Mechanisms) -> tuple[str, ...]:
-    """Fields of mechanisms that are compiled in."""
-    return tuple(f"{name}:{getattr(module, 'funding_order', '')}" for name, module in mechanisms.items())
+    """What was picked by name, and is compiled in."""
+    fields = dict.fromkeys(field for choice in CHOICES for _, field in choice.given)
+    return tuple(f"{name}:{[getattr(module, each, '') for each in fields]}" for name, module in mechanisms.items())
 
 
 def _capacity(mechanisms: Mechanisms) -> float:

@@ -5,7 +5,7 @@ from jaxtyping import Float
 
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.book import POSITION
-from tokyotrap.ledger.buckets import ACCOUNTS, JGBS, OTHER_FOREIGN, OWNERS, TREASURIES
+from tokyotrap.ledger.buckets import ACCOUNTS, CREDIT_LINES, JGBS, OTHER_FOREIGN, OWNERS, TREASURIES
 from tokyotrap.model.calendar import OUTSTANDING
 
 TREASURIES_OUTSTANDING = {
@@ -51,7 +51,7 @@ def opening(atlas: Atlas, rate: float) -> Float[np.ndarray, "owners accounts"]:
         books[-1, POSITION[name]] = amount - books[:, POSITION[name]].sum()
         if name in JGBS:
             books[OWNERS.index("government"), POSITION[name]] = -amount
-    for account in (OTHER_FOREIGN, "dollars", "yen", "fima_repo"):
+    for account in (OTHER_FOREIGN, "dollars", "yen", *CREDIT_LINES):
         books[-1, POSITION[account]] = -books[:-1, POSITION[account]].sum()
     return books
 

@@ -3,8 +3,7 @@
 from functools import cache
 
 from tokyotrap.institutions import ALL
-from tokyotrap.institutions.ministry_of_finance import FUNDING_ORDERS
-from tokyotrap.model.mechanisms import FUNDING_ORDER, KINDS
+from tokyotrap.model.mechanisms import CHOICES, KINDS
 from tokyotrap.model.outside import SHOCKS, SOURCES
 from tokyotrap.model.settings import Catalogue, Setting
 from tokyotrap.parameter import cards
@@ -32,7 +31,7 @@ def catalogue() -> Catalogue:
 
 
 def _choices() -> list[Setting]:
-    """Mechanisms that can be switched to none, and the order in which the reserve pays."""
+    """Mechanisms that can be switched to none, and what else is picked by name."""
     made = [
         Setting(name, "", f"{_first_line(kind)} Can be switched off.", "choice", default="on", choices=("on", "none"))
         for name, kind in KINDS.items()
@@ -41,8 +40,10 @@ def _choices() -> list[Setting]:
         Setting(source.key, "", source.meaning, "choice", default="random", choices=("random", "none"))
         for source in SOURCES
     ]
-    meaning = "Which rung of the reserve pays first."
-    made.append(Setting(FUNDING_ORDER, "", meaning, "choice", default="deposits first", choices=tuple(FUNDING_ORDERS)))
+    made += [
+        Setting(each.key, "", each.meaning, "choice", default=next(iter(each.options)), choices=tuple(each.options))
+        for each in CHOICES
+    ]
     return made
 
 

@@ -1,6 +1,7 @@
 """Mechanisms: the parts of the model that have parameters, by the name under which a scenario sets or drops them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import equinox as eqx
@@ -10,7 +11,7 @@ from jaxtyping import Array, Float
 from tokyotrap.errors import InvalidInput, InvalidScenario, Mistake
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.institutions import ALL
-from tokyotrap.institutions.ministry_of_finance import FUNDING_ORDERS, MinistryOfFinance
+from tokyotrap.institutions.ministry_of_finance import FUNDING_ORDERS, SALE_ORDERS, MinistryOfFinance
 from tokyotrap.parameter import cards, fill, parameter
 from tokyotrap.policy.intervention import Ladder
 from tokyotrap.policy.monetary import Board, Committee
@@ -39,6 +40,48 @@ KINDS: dict[str, type[eqx.Module]] = {
 """Every mechanism by its name in a scenario."""
 
 FUNDING_ORDER = "policy.intervention.funding_order"
+SALE_ORDER = "policy.intervention.sale_order"
+JOINT_ACTION = "policy.intervention.joint_action"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something a scenario picks by name, once, and that shapes one or more mechanisms.
+
+    Attributes:
+        key: the setting's name.
+        meaning: one plain sentence.
+        options: name -> what the mechanisms are given; the first is the default.
+        given: mechanisms, and the name of their field.
+    """
+
+    key: str
+    meaning: str
+    options: Mapping[str, Any]
+    given: tuple[tuple[type[eqx.Module], str], ...]
+
+    def picked(self, settings: Mapping[str, float | str]) -> Any:
+        """What the mechanisms are given under these settings."""
+        return self.options[str(settings.get(self.key, next(iter(self.options))))]
+
+
+CHOICES = (
+    Choice(
+        FUNDING_ORDER, "Which rung of the reserve pays first.", FUNDING_ORDERS, ((MinistryOfFinance, "funding_order"),)
+    ),
+    Choice(
+        SALE_ORDER,
+        "Which coupons a sale of the reserve takes first.",
+        SALE_ORDERS,
+        ((MinistryOfFinance, "sale_order"),),
+    ),
+    Choice(
+        JOINT_ACTION,
+        "Whether Washington acts along: louder rate checks and operations, and a partner's dollars.",
+        {"none": False, "on": True},
+        ((Ladder, "joint"), (MinistryOfFinance, "joint")),
+    ),
+)
 
 Mechanisms = dict[str, eqx.Module]
 
@@ -63,8 +106,7 @@ def build(atlas: Atlas, settings: Mapping[str, float | str]) -> Mechanisms:
             mistakes += error.mistakes
             continue
         fields: dict[str, Any] = {key: jnp.asarray(value) for key, value in values.items()}
-        if kind is MinistryOfFinance:
-            fields["funding_order"] = FUNDING_ORDERS[str(settings.get(FUNDING_ORDER, "deposits first"))]
+        fields |= {field: each.picked(settings) for each in CHOICES for holder, field in each.given if holder is kind}
         made[name] = kind(**fields)
     if mistakes:
         raise InvalidScenario("settings", mistakes)

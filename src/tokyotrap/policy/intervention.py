@@ -62,9 +62,10 @@ class Ladder(eqx.Module):
     follow pressure with hysteresis; a rate check and an operation come by chance, the more likely the higher the
     pressure. What a campaign has spent makes the next operation less likely and less effective, and is forgotten
     slowly. A rate check that is not followed by an operation keeps only a part of its credit; an operation restores it.
+    In joint action with Washington a check and the signal of an operation count for more.
 
     Source: the size of a rate check is that of 23-26 January 2026; the saturating effect of an operation and its fading
-    are fitted to the campaigns of 2022-24. Thresholds, hazards and the loss of credit are ours.
+    are fitted to the campaigns of 2022-24. Thresholds, hazards, the loss of credit and joint action are ours.
     """
 
     defence_line: Float[Array, ""] | Any = parameter("JPY per USD", low=80.0, high=400.0, fact="ladder.defence_line")
@@ -85,6 +86,9 @@ class Ladder(eqx.Module):
     portfolio: Float[Array, ""] | Any = parameter("% per $100bn", low=0.0, high=50.0, fact="slow_capital.yen.month")
     memory: Float[Array, ""] | Any = parameter("business days", low=1.0, high=500.0, fact="ladder.campaign_memory")
     credit_kept: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="ladder.credit_kept")
+    joint_check: Float[Array, ""] | Any = parameter("ratio", low=1.0, high=5.0, fact="ladder.joint_check")
+    joint_signal: Float[Array, ""] | Any = parameter("ratio", low=1.0, high=5.0, fact="ladder.joint_signal")
+    joint: bool = eqx.field(static=True, default=False)
 
     def pressure(self, quotes: Quotes) -> Float[Array, ""]:
         """How much the yen asks for action [scales]."""
@@ -111,7 +115,8 @@ class Ladder(eqx.Module):
         eager = jax.nn.sigmoid((pressure - self.check_at) / self.softness)
         checks = (ready & ~operates & (chance[0] < self.readiness * eager)) | (ordered.check > 0.0)
         yen = jnp.minimum(jnp.where(operates, self.size, 0.0) + ordered.yen, ordered.limit)
-        checked = jnp.where(checks, self.check_effect * state.credibility, 0.0)
+        louder = self.joint_check if self.joint else 1.0
+        checked = jnp.where(checks, louder * self.check_effect * state.credibility, 0.0)
         signal = self.signal(state, yen, quotes.yen_per_dollar_at_start) - checked
         rung = jnp.where(yen > 0.0, 3.0, jnp.where(checks, 2.0, jnp.where(talking, 1.0, 0.0)))
         credit = jnp.where(rung == 3.0, 1.0, jnp.where(checks, self.credit_kept * state.credibility, state.credibility))
@@ -134,4 +139,5 @@ class Ladder(eqx.Module):
         """
         before = jnp.exp(-state.spent / self.saturation)
         after = jnp.exp(-(state.spent + yen) / self.saturation)
-        return -jnp.maximum(self.peak_effect * (before - after) - self.portfolio * yen / yen_per_dollar, 0.0)
+        beyond = jnp.maximum(self.peak_effect * (before - after) - self.portfolio * yen / yen_per_dollar, 0.0)
+        return -(self.joint_signal if self.joint else 1.0) * beyond

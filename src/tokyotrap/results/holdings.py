@@ -15,6 +15,9 @@ from tokyotrap.simulation.ensemble import Ensemble
 BILLIONS = 1000.0
 GROUPS = {"Treasuries": TREASURIES, "JGBs": JGBS, "other foreign assets": (OTHER_FOREIGN,), "yen cash": ("yen",)}
 LABELS = {kind.name: kind.label for kind in ALL} | {"market": "Everybody else"}
+RUNG_LABELS = {
+    "dollars": "Deposits", "fima_repo": "Federal Reserve repo line", "partner_funds": "Partner's funds",
+}  # fmt: skip
 NOTHING = 1e-9
 
 
@@ -27,23 +30,26 @@ def ladder(world: World, ensemble: Ensemble) -> LadderResult | None:
     shares = np.array([np.concatenate([[1.0 if r == 0 else 0.0], (highest == r).mean(axis=1)]) for r in range(4)])
     place = OWNERS.index("ministry_of_finance")
     start, end = np.asarray(world.opening.books)[place], ensemble.books[:, place]
-    limit = float(ministry.repo_limit)
+    limits = {"fima_repo": float(ministry.repo_limit), "partner_funds": float(ministry.partner_limit)}
     return LadderResult(
         names=RUNGS,
         rung_share_by_date=shares,
         yen_bought=_quantiles(ensemble.yen_bought),
-        reserves=tuple(_rung(name, start, end, limit) for name in ministry.funding_order),
+        reserves=tuple(
+            _rung(name, start, end, limits.get(name, 0.0))
+            for name in ministry.funding_order
+            if ministry.joint or name != "partner_funds"
+        ),
     )
 
 
 def _rung(
-    name: str, start: Float[np.ndarray, " accounts"], end: Float[np.ndarray, "paths accounts"], limit: float
+    name: str, start: Float[np.ndarray, " accounts"], end: Float[np.ndarray, "paths accounts"], room: float
 ) -> Rung:
-    """One rung of the reserve; of the repo line what is not drawn counts as left."""
+    """One rung of the reserve; of a credit line what is not drawn counts as left."""
     at = POSITION[name]
-    room = limit if name == "fima_repo" else 0.0
     left = end[:, at] + room
-    label = {"dollars": "Deposits", "fima_repo": "Federal Reserve repo line"}.get(name) or bucket(name).label
+    label = RUNG_LABELS.get(name) or bucket(name).label
     used = float((left < start[at] + room - NOTHING).mean())
     return Rung(label, float(start[at] + room) * BILLIONS, tuple(q * BILLIONS for q in _quantiles(left)), used)
 
