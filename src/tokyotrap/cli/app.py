@@ -11,6 +11,7 @@ from tokyotrap.cli.facts import facts_app
 from tokyotrap.cli.outcome import settle
 from tokyotrap.cli.price import price
 from tokyotrap.cli.run import run
+from tokyotrap.cli.trap import trap
 
 app = typer.Typer(
     name="tokyotrap",
@@ -37,6 +38,7 @@ def tokyotrap(
 
 
 app.command()(run)
+app.command()(trap)
 app.add_typer(facts_app)
 app.command()(price)
 app.command()(doctor)
