@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from tokyotrap.data.tidy import Dated, Days
 
@@ -89,6 +89,18 @@ def correlation(days: Days, first: Float[np.ndarray, "n"], second: Float[np.ndar
     return _moment(ends, moves, lambda rows: float(np.corrcoef(rows.T)[0, 1]))
 
 
+def month_by_month(days: Days, rows: Float[np.ndarray, "n c"], statistic: Statistic) -> Moment:
+    """A statistic of months that need not follow each other, taken as independent.
+
+    Args:
+        days: on which the months end.
+        rows: of the months.
+        statistic: of a sample.
+    """
+    error = bootstrap_error(rows, statistic, block=1)
+    return Moment(statistic(rows), error, len(rows), str(days[0]), str(days[-1]))
+
+
 def _daily(file: Dated, column: str, period: tuple[str, str], logarithm: bool) -> tuple[Days, Float[np.ndarray, "n"]]:
     part = file.between(*period)
     values = part.column(column)
@@ -116,12 +128,22 @@ def bootstrap_error(
     Source:
         Kuensch (1989), Annals of Statistics 17(3), moving blocks.
     """
-    count = len(rows)
+    places = resamples(len(rows), block=block, seed=seed)
+    return float(np.std([statistic(rows[place]) for place in places], ddof=1))
+
+
+def resamples(count: int, *, block: int = BLOCK, seed: int = SEED) -> Int[np.ndarray, "draw n"]:
+    """Places of rows in each resample of blocks of consecutive rows.
+
+    Args:
+        count: rows.
+        block: rows of a block.
+        seed: of the draws.
+    """
     length = min(block, count)
     pieces = -(-count // length)
     starts = np.random.default_rng(seed).integers(0, count - length + 1, size=(DRAWS, pieces))
-    places = (starts[:, :, None] + np.arange(length)).reshape(DRAWS, -1)[:, :count]
-    return float(np.std([statistic(rows[place]) for place in places], ddof=1))
+    return np.asarray((starts[:, :, None] + np.arange(length)).reshape(DRAWS, -1)[:, :count])
 
 
 def _standard(values: Float[np.ndarray, "n"], power: int) -> float:
