@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from tokyotrap.errors import InvalidScenario
 from tokyotrap.facts import atlas
-from tokyotrap.ledger.quotes import UNITS
+from tokyotrap.ledger.series import UNITS
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.results.run import run
 from tokyotrap.scenario.reader import read_text

@@ -8,7 +8,8 @@ import numpy as np
 
 from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.atlas import Atlas
-from tokyotrap.ledger.quotes import LOGARITHMIC, PLACE, UNITS, Memory, Quotes
+from tokyotrap.ledger.quotes import Memory, Quotes
+from tokyotrap.ledger.series import LOGARITHMIC, PLACE, UNITS
 from tokyotrap.model.assembly import assemble, opening_values
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.opening import memory

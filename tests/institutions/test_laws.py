@@ -24,7 +24,7 @@ from tokyotrap.institutions.institution import Institution
 from tokyotrap.institutions.pension_funds import PensionFunds
 from tokyotrap.ledger.book import Book
 from tokyotrap.ledger.buckets import ACCOUNTS, OWNERS
-from tokyotrap.ledger.quotes import PLACE
+from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.mechanisms import build
 
 EVERYBODY = pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)

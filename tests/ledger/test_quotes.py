@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import opened, quotes
-from tokyotrap.ledger.quotes import LOGARITHMIC, PLACE, SERIES, UNITS, Memory, remember
+from tokyotrap.ledger.quotes import Memory, remember
+from tokyotrap.ledger.series import LOGARITHMIC, PLACE, SERIES, UNITS
 
 
 def remembered(values: np.ndarray, variance: float) -> Memory:

@@ -8,7 +8,7 @@ from tests.worlds import atlas, world
 from tokyotrap.errors import InvalidScenario
 from tokyotrap.ledger.book import POSITION, Book
 from tokyotrap.ledger.buckets import ACCOUNTS, CREDIT_LINES, JGBS, OWNERS, TREASURIES
-from tokyotrap.ledger.quotes import PLACE, SERIES
+from tokyotrap.ledger.series import PLACE, SERIES
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.books import opening, outstanding
 from tokyotrap.model.mechanisms import KINDS, build

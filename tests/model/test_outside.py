@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tokyotrap.facts import atlas
-from tokyotrap.ledger.quotes import CORE_SERIES
+from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.model import economy, outside, quoted
 from tokyotrap.pricing.equilibrium import solve
 from tokyotrap.pricing.tables import build

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.worlds import atlas
-from tokyotrap.ledger.quotes import PLACE
+from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import OPERATION, RATE_CHECK
 from tokyotrap.model.mechanisms import KINDS

@@ -5,7 +5,7 @@ import pytest
 
 from tests.worlds import atlas
 from tokyotrap.ledger.buckets import INVENTORY, LEGS, UNEXPECTED
-from tokyotrap.ledger.quotes import CORE_SERIES
+from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.model import economy, quoted
 from tokyotrap.pricing.equilibrium import Equilibrium, solve
 from tokyotrap.pricing.inventory import BENCHMARKS, MONTH, multiples

@@ -9,7 +9,7 @@ import pytest
 
 from tests.results.test_store import same
 from tests.worlds import DAYS, PATHS, STOPS, baseline, ensemble, world
-from tokyotrap.ledger.quotes import PLACE, SERIES
+from tokyotrap.ledger.series import PLACE, SERIES
 from tokyotrap.results import store
 from tokyotrap.results.channels import Attribution
 from tokyotrap.results.record import QUANTILES, Run

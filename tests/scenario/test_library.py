@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from tokyotrap.ledger.quotes import UNITS
+from tokyotrap.ledger.series import UNITS
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.results.record import Channel, Run
 from tokyotrap.results.run import run

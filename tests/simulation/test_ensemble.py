@@ -9,7 +9,7 @@ import pytest
 from tests.worlds import DAYS, PATHS, STOPS, atlas, baseline, ensemble, world
 from tokyotrap.ledger.book import POSITION
 from tokyotrap.ledger.buckets import JGBS, OWNERS, TREASURIES
-from tokyotrap.ledger.quotes import PLACE, SERIES
+from tokyotrap.ledger.series import PLACE, SERIES
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.model.outside import SOURCES

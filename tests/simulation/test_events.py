@@ -9,7 +9,7 @@ from tests.worlds import atlas
 from tokyotrap.institutions.ministry_of_finance import COUPONS
 from tokyotrap.ledger.book import POSITION
 from tokyotrap.ledger.buckets import OWNERS
-from tokyotrap.ledger.quotes import PLACE
+from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.model.outside import SOURCES

@@ -9,7 +9,7 @@ from scipy.linalg import expm
 
 from tests.worlds import atlas
 from tokyotrap.ledger.clock import DAYS
-from tokyotrap.ledger.quotes import CORE_SERIES, PLACE, SERIES
+from tokyotrap.ledger.series import CORE_SERIES, PLACE, SERIES
 from tokyotrap.model import economy, lines, outside, quoted
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.mechanisms import KINDS

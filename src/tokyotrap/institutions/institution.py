@@ -6,27 +6,12 @@ from typing import ClassVar
 import equinox as eqx
 
 from tokyotrap.ledger.book import Book
+from tokyotrap.ledger.order import Order
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.ledger.trades import Trades
 
-
-class Order(eqx.Module):
-    """Something a scenario can tell an institution to do.
-
-    Attributes:
-        name: last part of its key.
-        unit: unit of the text a person writes.
-        meaning: one plain sentence.
-        low: smallest amount [house units].
-        high: largest amount [house units].
-    """
-
-    name: str
-    unit: str
-    meaning: str
-    low: float
-    high: float
+__all__ = ["Institution", "Order"]
 
 
 class Institution(eqx.Module):

@@ -7,24 +7,8 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.clock import DAYS
+from tokyotrap.ledger.series import PLACE
 from tokyotrap.parameter import parameter
-
-CORE_SERIES = (
-    "jgb_2y", "jgb_5y", "jgb_10y", "jgb_20y", "jgb_30y", "jgb_40y",
-    "ust_3m", "ust_2y", "ust_5y", "ust_10y", "ust_30y", "usdjpy",
-)  # fmt: skip
-"""What the two-country equilibrium prices."""
-
-SERIES = (*CORE_SERIES, "boj_rate", "fed_rate", "brent")
-"""Every series of a run."""
-
-LOGARITHMIC = ("usdjpy", "brent")
-"""Series kept as logarithms inside the engine."""
-
-UNITS = {name: "percent" for name in SERIES} | {"usdjpy": "yen per dollar", "brent": "dollars a barrel"}
-"""Unit in which each series is shown."""
-
-PLACE = {name: place for place, name in enumerate(SERIES)}
 
 
 class Recall(eqx.Module):
@@ -35,6 +19,7 @@ class Recall(eqx.Module):
             days [business days].
         weight: of the last day in the variance [0 to 1].
         fading: of a high, towards today's rate, by one part in so many a day [business days].
+        week: what counts as a week, in the same way [business days].
 
     Source: RiskMetrics Technical Document (1996) for the weight; the others are ours.
     """
@@ -42,6 +27,7 @@ class Recall(eqx.Module):
     month: Float[Array, ""] | Any = parameter("business days", low=2.0, high=260.0, fact="memory.month")
     weight: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="memory.variance_weight")
     fading: Float[Array, ""] | Any = parameter("business days", low=1.0, high=260.0, fact="memory.high_fading")
+    week: Float[Array, ""] | Any = parameter("business days", low=1.0, high=20.0, fact="memory.week")
 
 
 class Memory(eqx.Module):
@@ -49,6 +35,7 @@ class Memory(eqx.Module):
 
     Attributes:
         average: exponentially weighted mean of each series over about a month, internal units.
+        recent: the same over about a week.
         variance: exponentially weighted mean square of daily log changes of USDJPY [per day].
         high: a high of log USDJPY that fades over about two weeks.
         usual_variance: the variance on the starting day [per day].
@@ -56,6 +43,7 @@ class Memory(eqx.Module):
     """
 
     average: Float[Array, " series"]
+    recent: Float[Array, " series"]
     variance: Float[Array, ""]
     high: Float[Array, ""]
     usual_variance: Float[Array, ""]
@@ -95,6 +83,10 @@ class Quotes(eqx.Module):
         """
         return 2.0 * (self.values[PLACE[series]] - self.memory.average[PLACE[series]])
 
+    def change_week(self, series: str) -> Float[Array, ""]:
+        """Change over about a week, as `change` [decimal per year], or log points for prices."""
+        return 2.0 * (self.values[PLACE[series]] - self.memory.recent[PLACE[series]])
+
     @property
     def volatility(self) -> Float[Array, ""]:
         """Volatility of USDJPY as recently seen [decimal per year]."""
@@ -123,8 +115,9 @@ def remember(memory: Memory, values: Float[Array, " series"], before: Float[Arra
     """
     recall = memory.recall
     average = memory.average + (values - memory.average) / (0.5 * (recall.month + 1.0))
+    recent = memory.recent + (values - memory.recent) / (0.5 * (recall.week + 1.0))
     move = values[PLACE["usdjpy"]] - before[PLACE["usdjpy"]]
     variance = (1.0 - recall.weight) * memory.variance + recall.weight * move**2
     faded = memory.high - (memory.high - values[PLACE["usdjpy"]]) / recall.fading
     high = jnp.maximum(values[PLACE["usdjpy"]], faded)
-    return Memory(average, variance, high, memory.usual_variance, recall)
+    return Memory(average, recent, variance, high, memory.usual_variance, recall)

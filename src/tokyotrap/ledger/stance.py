@@ -14,6 +14,8 @@ class Stance(eqx.Module):
         redemptions: bucket -> government bonds repaid today [trillion dollars].
         operation: yen the finance ministry buys today [trillion dollars].
         capacity: log of risk aversion over its normal level, at yesterday's close.
+        told: what regimes say today, by name, such as "credibility" [0 to 1].
+        inventory: leg -> what dealers' inventories hold of it at yesterday's close [trillion dollars].
     """
 
     due: dict[str, Float[Array, ""]]
@@ -22,6 +24,12 @@ class Stance(eqx.Module):
     redemptions: dict[str, Float[Array, ""]]
     operation: Float[Array, ""]
     capacity: Float[Array, ""]
+    told: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
+    inventory: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
+
+    def hears(self, name: str, default: Float[Array, ""] | float) -> Float[Array, ""] | float:
+        """What a regime says today; the default if it is switched off."""
+        return self.told.get(name, default)
 
     def has(self, key: str) -> bool:
         """Whether a scenario gives this order at all: known before the run, the same on every day."""

@@ -11,21 +11,22 @@ from tokyotrap.errors import InvalidScenario, Mistake
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.institutions import Institution
 from tokyotrap.ledger.book import Book
-from tokyotrap.ledger.buckets import JGBS, OWNERS
-from tokyotrap.ledger.quotes import PLACE, SERIES, Quotes
+from tokyotrap.ledger.buckets import JGBS, OTHER_FOREIGN, OWNERS
+from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.ledger.series import ALL, PLACE
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.model import calendar as calendars
-from tokyotrap.model import decisions, lines, outside, quoted, wiring
+from tokyotrap.model import decisions, followers, lines, outside, quoted, regimes, wiring
 from tokyotrap.model.books import opening
 from tokyotrap.model.business_days import business_days
-from tokyotrap.model.clearing import bonds_outstanding
 from tokyotrap.model.economy import chain, specification, start_factors
 from tokyotrap.model.lines import Line
 from tokyotrap.model.mechanisms import CHOICES, KINDS, Capacity, Mechanisms, build
 from tokyotrap.model.opening import memory, opening_state, overhang
 from tokyotrap.model.programme import Programme
-from tokyotrap.model.step import SIGNAL
-from tokyotrap.model.world import Day, Inputs, Lines, Structure, World
+from tokyotrap.model.settling import bonds_outstanding
+from tokyotrap.model.step import SIGNAL, VIX
+from tokyotrap.model.world import Day, EffectKey, Inputs, Lines, Structure, World
 from tokyotrap.pricing.equilibrium import solve
 from tokyotrap.pricing.specification import Specification
 from tokyotrap.pricing.tables import Tables
@@ -56,10 +57,11 @@ def assemble(
     books = jnp.asarray(opening(atlas, atlas.value("fx.usdjpy")))
     values = opening_values(atlas)
     trades = _trade_lines(atlas, mechanisms, books, values, programme)
-    structure = _structure(spec, trades, mechanisms, programme, reds)
+    quotes = Quotes(values, memory(atlas, values), values)
+    structure = _structure(spec, trades, mechanisms, programme, (reds, quotes))
     tables = _tables(atlas, spec, structure.flow_keys)
     log_capacity = _capacity(mechanisms)
-    wires = wiring.wire(atlas, spec, structure, tables, settings)
+    wires = wiring.wire(atlas, spec, structure, tables, (settings, mechanisms, log_capacity))
     wires = wires._replace(opening=overhang(atlas, structure, mechanisms, wires))
     prices, amplified = wiring.prices(tables, wires, start_factors(atlas), np.asarray(values), log_capacity)
     calendar = calendars.calendar(atlas, business_days(atlas.start, days))
@@ -78,21 +80,36 @@ def assemble(
 
 
 def _structure(
-    spec: Specification, trades: Sequence[Line], mechanisms: Mechanisms, programme: Programme, reds: Sequence[Red]
+    spec: Specification,
+    trades: Sequence[Line],
+    mechanisms: Mechanisms,
+    programme: Programme,
+    asked: tuple[Sequence[Red], Quotes],
 ) -> Structure:
     """What is compiled in: every line there is, those of factors first, and the choices that shape the loop."""
     assert spec.currency is not None
+    reds, quotes = asked
     names = (*spec.factors, lines.TREND)
     wide = lines.extended_reversion(spec.reversion, spec.currency.drift)
-    found = [*outside_lines(names, wide, programme), *trades]
+    effects = regimes.effects(mechanisms, quotes, nothing_today(programme.orders))
+    found = [*outside_lines(names, wide, programme, mechanisms), *effect_lines(effects, names, wide), *trades]
+    found = list(dict.fromkeys(found))
+    series = tuple(module.series for module in followers.following(mechanisms))
+    red_series = tuple(PLACE[name] for name, _, _ in reds)
+    own = [each for each in followers.own_lines(mechanisms) if each[1] == followers.OWN_NEWS]
     return Structure(
         lines=tuple(sorted(found, key=lambda line: line.kind != "factor")),
         flow_keys=tuple(dict.fromkeys(line.key for line in found if line.kind == "flow")),
         factors=names,
         names=tuple(mechanisms),
         programme=programme,
-        normals=len(spec.factors) + 1,
-        red_series=tuple(PLACE[series] for series, _, _ in reds),
+        normals=outside.count(spec, own) + sum(each[2] not in outside.DIRECT for each in own),
+        regimes=len(regimes.in_use(mechanisms)),
+        red_series=red_series,
+        effects=effects,
+        following=series,
+        pairs=followers.pairs(mechanisms, quotes),
+        watched=tuple(sorted({series.index(name) for name, _, _ in reds if name in series})),
         switches=_switches(mechanisms),
     )
 
@@ -128,37 +145,46 @@ def _capacity(mechanisms: Mechanisms) -> float:
 
 def opening_values(atlas: Atlas) -> Float[Array, " series"]:
     """Every series on the starting day, internal units."""
-    facts = {
-        "usdjpy": np.log(atlas.value("fx.usdjpy")),
-        "brent": np.log(atlas.value("oil.brent")),
-        "boj_rate": atlas.value("boj.policy_rate"),
-        "fed_rate": 0.5 * (atlas.value("fed.target_low") + atlas.value("fed.target_high")),
-    }
-    return jnp.array([facts[name] if name in facts else atlas.value(name.replace("_", ".")) for name in SERIES])
+    found = []
+    for each in ALL:
+        value = sum(atlas.value(key) for key in each.fact) / max(len(each.fact), 1)
+        found.append(np.log(value) if each.kind == "log" else value)
+    return jnp.array(found)
 
 
-def outside_lines(names: Sequence[str], wide: Float[np.ndarray, "K1 K1"], programme: Programme) -> list[Line]:
-    """Sources of price moves other than trades: the outside, decisions, signals, and the shocks of the scenario."""
+def outside_lines(
+    names: Sequence[str], wide: Float[np.ndarray, "K1 K1"], programme: Programme, mechanisms: Mechanisms
+) -> list[Line]:
+    """Sources of price moves other than trades: the outside, decisions, signals, followers, shocks of the scenario."""
     found: list[Line] = []
     for source in outside.SOURCES:
         factors = [each for each in source.factors if each in names]
         found += lines.factor_lines(source.owner, source.cause, factors, names, wide) if factors else []
-        if outside.OIL in source.factors:
-            found.append(_direct(source.owner, source.cause, outside.OIL))
+        series = [each for each in source.factors if each in outside.DIRECT]
+        found += [lines.direct_line(source.owner, source.cause, each) for each in series]
     found += lines.factor_lines(*decisions.SURPRISE, [decisions.POLICY_FACTOR], names, wide)
-    found += [_direct(*decisions.AS_PRICED, "boj_rate"), _direct(*decisions.SURPRISE, "boj_rate")]
-    found += [_direct(*decisions.COMMITTEE, "fed_rate"), _direct(*SIGNAL, "usdjpy")]
+    found += [lines.direct_line(*decisions.AS_PRICED, "boj_rate"), lines.direct_line(*decisions.SURPRISE, "boj_rate")]
+    found += [lines.direct_line(*decisions.COMMITTEE, "fed_rate"), lines.direct_line(*SIGNAL, "usdjpy")]
     for shock in (each for each in outside.SHOCKS if each.key in programme.orders):
-        if shock.factor == outside.OIL:
-            found.append(_direct(shock.owner, shock.cause, outside.OIL))
+        if shock.factor in outside.DIRECT:
+            found.append(lines.direct_line(shock.owner, shock.cause, shock.factor))
         else:
             found += lines.factor_lines(shock.owner, shock.cause, [shock.factor], names, wide)
+    found += [lines.direct_line(owner, cause, series) for owner, cause, series, *_ in followers.own_lines(mechanisms)]
     return found
 
 
-def _direct(owner: str, cause: str, series: str) -> Line:
-    """The line of what moves one series and nothing else."""
-    return Line(owner, cause, "direct", series, f"{owner}/{cause}/{series}")
+def effect_lines(
+    effects: Sequence[EffectKey], names: Sequence[str], wide: Float[np.ndarray, "K1 K1"]
+) -> list[Line]:
+    """The lines of what regimes do to prices."""
+    found: list[Line] = []
+    for each in effects:
+        if each.kind == "factor":
+            found += lines.factor_lines(each.owner, each.cause, [each.key], names, wide)
+        else:
+            found += each.lines()
+    return found
 
 
 def _trade_lines(
@@ -177,6 +203,8 @@ def _trade_lines(
             for trades in jax.eval_shape(module.trades, book, quotes, nothing_today(programme.orders)):
                 for key in jax.eval_shape(lambda each: each.legs, trades):
                     found |= dict.fromkeys(lines.flow_lines(module.label, trades.cause, key))
+                if OTHER_FOREIGN in trades.bought and VIX in mechanisms:
+                    found[lines.direct_line(module.label, trades.cause, outside.RISK)] = None
     return list(found)
 
 
@@ -184,7 +212,7 @@ def nothing_today(orders: Sequence[str]) -> Stance:
     """A stance without auctions or operations, on which none of the orders falls due."""
     none = jnp.zeros(())
     empty = dict.fromkeys(JGBS, none)
-    return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none)
+    return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none, {}, empty)
 
 
 def _days(calendar: calendars.Calendar) -> Day:

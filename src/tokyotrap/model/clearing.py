@@ -1,47 +1,30 @@
-"""Clearing: prices at which arbitrageurs hold what is left to them, capacity included; then books and wealth."""
+"""Clearing: prices at which arbitrageurs hold what is left to them, capacity included, and what follows them."""
 
 from typing import NamedTuple
 
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Float
 
-from tokyotrap.ledger.book import POSITION
-from tokyotrap.ledger.buckets import TREASURIES
 from tokyotrap.ledger.clock import DAYS
-from tokyotrap.ledger.quotes import CORE_SERIES, LOGARITHMIC, PLACE, SERIES, remember
+from tokyotrap.ledger.series import CORE_SERIES, FOLLOWING_SERIES, LINEAR_SERIES, PLACE
+from tokyotrap.model.followers import PRICED, follow, following
 from tokyotrap.model.mechanisms import Capacity, Mechanisms
-from tokyotrap.model.state import Close, Crossing, State
-from tokyotrap.model.world import Inputs
-from tokyotrap.policy.intervention import LadderState
+from tokyotrap.model.state import State
+from tokyotrap.model.world import Inputs, Structure
 from tokyotrap.pricing.capacity import Root, blend, daily_root
 
 CORE = len(CORE_SERIES)
 USDJPY = PLACE["usdjpy"]
-LOWEST = tuple(1.0 if name in LOGARITHMIC else -0.05 for name in SERIES)
-HIGHEST = tuple(9.0 if name in LOGARITHMIC else 0.50 for name in SERIES)
-"""Range of each series, internal units; a path that leaves it is held at its edge and counted."""
-
-
-class Settlement(NamedTuple):
-    """What today's parts hand to the close; `sound` says that every number of the day was finite."""
-
-    lines: Float[Array, " J"]
-    books: Float[Array, "owners accounts"]
-    imbalance: Float[Array, ""]
-    sound: Bool[Array, ""]
-    ladder: LadderState
-    expected: Float[Array, ""]
-    age: Float[Array, " E"]
-    yen_bought: Float[Array, ""]
-    day: Float[Array, ""]
-
+LINEAR = len(LINEAR_SERIES)
 
 class Cleared(NamedTuple):
     """Today's prices and what capacity had to do for them.
 
     Attributes:
         values: series before the range is enforced, internal units.
-        amplification: level and impact parts of the priced series (core, 2), since the start.
+        drivers: distances of the linear series and of capacity from the start.
+        amplified: level and impact parts of them, since the start.
+        followed: see `State`.
         root: of the capacity loop.
         bonds, rate, held: see `State`.
         wealth: of arbitrageurs after gains and refill [trillion dollars].
@@ -49,7 +32,9 @@ class Cleared(NamedTuple):
     """
 
     values: Float[Array, " series"]
-    amplification: Float[Array, "core 2"]
+    drivers: Float[Array, " D"]
+    amplified: Float[Array, "D 2"]
+    followed: Float[Array, " F"]
     root: Root
     bonds: Float[Array, " G1"]
     rate: Float[Array, ""]
@@ -58,13 +43,30 @@ class Cleared(NamedTuple):
     mark: Float[Array, ""]
 
 
-def clear(inputs: Inputs, state: State, lines: Float[Array, " J"], mechanisms: Mechanisms) -> Cleared:
-    """Prices at every capacity node, the root of the loop, and prices at the root."""
+def clear(
+    structure: Structure,
+    inputs: Inputs,
+    state: State,
+    lines: Float[Array, " J"],
+    today: tuple[Mechanisms, Float[Array, " P"]],
+) -> Cleared:
+    """Prices at every capacity node, the root of the loop, prices at the root, and what follows them.
+
+    Args:
+        structure: what is compiled in.
+        inputs: the numbers of the model.
+        state: at yesterday's close.
+        lines: at today's.
+        today: mechanisms as events have left them, and how the following series answer today.
+    """
+    mechanisms, answers = today
     prices, wiring = inputs.prices, inputs.wiring
     count, grid = prices.nodes.shape[0], prices.weight.shape[0]
     sums = wiring.gather @ lines
-    series = (prices.series @ sums + prices.series_level).reshape(count, -1)
-    quick = prices.bonds @ sums.astype(prices.bonds.dtype) + prices.bonds_level
+    size = prices.series.shape[1]
+    priced, direct = sums[:size], sums[size:]
+    series = (prices.series @ priced).reshape(count, CORE) + prices.series_level + direct[:CORE]
+    quick = prices.bonds @ priced.astype(prices.bonds.dtype) + prices.bonds_level
     bonds, left = quick[:-grid].reshape(count, grid), quick[-grid:]
     rates = series[:, USDJPY]
     dollars = (state.rate - rates).astype(bonds.dtype)[:, None]
@@ -73,11 +75,47 @@ def clear(inputs: Inputs, state: State, lines: Float[Array, " J"], mechanisms: M
     root, wealth, mark = _root(gains, prices.nodes, state, mechanisms)
     share = blend(root.log_capacity, prices.nodes)
     level = share @ prices.premium
-    impact = share @ (series[:, :CORE] - series[:1, :CORE]) - level
-    amplification = jnp.stack([level, impact], axis=1) - wiring.amplified
+    impact = share @ (series - series[:1]) - level
+    drivers, amplified = _linear(
+        inputs, (share @ series, jnp.stack([level, impact], axis=1) - wiring.amplified), direct, root.log_capacity
+    )
+    followed = follow(structure.pairs, wiring.followed, state.followed, (state.drivers, drivers), answers)
     closing = share.astype(bonds.dtype) @ bonds
     held = left + prices.elasticity * closing
-    return Cleared(share @ series, amplification, root, closing, share @ rates, held, wealth, mark)
+    values = _values(inputs, mechanisms, drivers, followed, direct)
+    return Cleared(values, drivers, amplified, followed, root, closing, share @ rates, held, wealth, mark)
+
+
+def _linear(
+    inputs: Inputs,
+    core: tuple[Float[Array, " core"], Float[Array, "core 2"]],
+    direct: Float[Array, " S"],
+    log_capacity: Float[Array, ""],
+) -> tuple[Float[Array, " D"], Float[Array, "D 2"]]:
+    """Distances of the linear series and of capacity from the start, and the amplification in them."""
+    known = inputs.wiring.followed
+    thinner = log_capacity - known.capacity
+    first = jnp.concatenate([core[0] - inputs.opening[:CORE], direct[CORE:PRICED], thinner[None]])
+    linked = known.link @ first + direct[PRICED:LINEAR]
+    nothing = jnp.zeros((PRICED - CORE, 2))
+    impact = jnp.stack([jnp.zeros(()), thinner])[None]
+    amplified = jnp.concatenate([core[1], nothing, impact])
+    drivers = jnp.concatenate([first[:-1], linked, first[-1:]])
+    return drivers, jnp.concatenate([amplified[:-1], known.link @ amplified, amplified[-1:]])
+
+
+def _values(
+    inputs: Inputs,
+    mechanisms: Mechanisms,
+    drivers: Float[Array, " D"],
+    followed: Float[Array, " F"],
+    direct: Float[Array, " S"],
+) -> Float[Array, " S"]:
+    """Every series, before ranges are enforced, internal units."""
+    own = direct[LINEAR:]
+    for row, module in enumerate(following(mechanisms)):
+        own = own.at[FOLLOWING_SERIES.index(module.series)].add(followed[row])
+    return inputs.opening + jnp.concatenate([drivers[:-1], own])
 
 
 def _root(
@@ -94,79 +132,3 @@ def _root(
     after = jnp.maximum(state.wealth + root.gain, least)
     refilled = after + loop.refill / DAYS * (loop.start * loop.wealth - after)
     return root, refilled, loop.near * loop.wealth
-
-
-def settle(inputs: Inputs, state: State, cleared: Cleared, today: Settlement) -> tuple[State, Close]:
-    """Books, memory, red lines and the day's report."""
-    wiring = inputs.wiring
-    values = jnp.clip(cleared.values, jnp.array(LOWEST), jnp.array(HIGHEST))
-    sound = today.sound & jnp.all(jnp.isfinite(cleared.values))
-    values = jnp.where(sound, values, state.values)
-    capped = jnp.maximum(state.capped, jnp.where(sound & jnp.all(values == cleared.values), 0.0, 1.0))
-    explained = wiring.contribution @ (today.lines - wiring.opening)
-    total = inputs.opening + explained + jnp.pad(cleared.amplification.sum(axis=1), (0, len(SERIES) - CORE))
-    residual = jnp.where(sound, jnp.abs(cleared.values - total).max(), 0.0)
-    gone = cleared.root.gone > 0.0
-    near = cleared.root.distance < cleared.mark
-    close = Close(
-        values=values,
-        amplification=cleared.amplification,
-        residual=residual,
-        imbalance=jnp.maximum(today.imbalance, adding_up(inputs, today.books)),
-        capacity=cleared.root.log_capacity,
-        multiplier=cleared.root.multiplier,
-        condition=jnp.where(gone, 2.0, jnp.where(near, 1.0, 0.0)),
-        rung=today.ladder.rung,
-        yen_bought=today.yen_bought,
-    )
-    settled = State(
-        lines=today.lines,
-        books=today.books,
-        values=values,
-        memory=remember(state.memory, values, state.values),
-        ladder=today.ladder,
-        expected=today.expected,
-        wealth=cleared.wealth,
-        capacity=cleared.root.log_capacity,
-        bonds=cleared.bonds,
-        rate=cleared.rate,
-        held=cleared.held,
-        age=today.age,
-        crossing=_cross(inputs, state.crossing, values, today, cleared),
-        capped=capped,
-    )
-    return settled, close
-
-
-def adding_up(inputs: Inputs, books: Float[Array, "owners accounts"]) -> Float[Array, ""]:
-    """Largest gap between what all hold of a bond and what exists of it [trillion dollars].
-
-    JGBs sum to zero with the government's debt among the books; Treasuries sum to what was outstanding.
-    """
-    total = books.sum(axis=0) - inputs.outstanding
-    return jnp.abs(total).max()
-
-
-def _cross(
-    inputs: Inputs, before: Crossing, values: Float[Array, " series"], today: Settlement, cleared: Cleared
-) -> Crossing:
-    """Red lines crossed for the first time today, and the state in which they were."""
-    series = inputs.reds.series.astype(int)
-    there = inputs.reds.side * (values[series] - inputs.reds.level) >= -1e-12
-    first = there & (before.day == 0.0)
-    wide = first[:, None]
-    padded = jnp.pad(cleared.amplification, ((0, len(SERIES) - CORE), (0, 0)))
-    return Crossing(
-        day=jnp.where(first, today.day, before.day),
-        lines=jnp.where(wide, today.lines, before.lines),
-        amplification=jnp.where(wide, padded[series], before.amplification),
-        move=jnp.where(first, values[series] - inputs.opening[series], before.move),
-    )
-
-
-def bonds_outstanding(books: Float[Array, "owners accounts"]) -> Float[Array, " accounts"]:
-    """What exists of each account on the starting day: Treasuries as held; everything else nets to zero."""
-    held = jnp.zeros(books.shape[1])
-    for name in TREASURIES:
-        held = held.at[POSITION[name]].set(books[:, POSITION[name]].sum())
-    return held

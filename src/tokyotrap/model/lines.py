@@ -60,7 +60,17 @@ def factor_lines(
 ) -> list[Line]:
     """The lines of one source of factor shocks."""
     reached = closure(wide, [names.index(each) for each in started])
-    return [Line(owner, cause, "factor", names[place], f"{owner}/{cause}") for place in reached]
+    return [factor_line(owner, cause, names[place]) for place in reached]
+
+
+def factor_line(owner: str, cause: str, factor: str) -> Line:
+    """The line of one factor in the shocks of one source."""
+    return Line(owner, cause, "factor", factor, f"{owner}/{cause}")
+
+
+def direct_line(owner: str, cause: str, series: str) -> Line:
+    """The line of what moves one series and nothing else."""
+    return Line(owner, cause, "direct", series, f"{owner}/{cause}/{series}")
 
 
 def flow_line(owner: str, cause: str, leg: str, decay: str) -> Line:
@@ -84,7 +94,7 @@ def transition(
     names: Sequence[str],
     wide: Float[np.ndarray, "K1 K1"],
     speeds: dict[str, float],
-    direct: dict[str, float],
+    fading: dict[str, float],
 ) -> Float[np.ndarray, "J J"]:
     """What one business day leaves of each line.
 
@@ -93,18 +103,19 @@ def transition(
         names: factors, the trend last.
         wide: their mean reversion [1/year].
         speeds: decay of flows by name [1/year].
-        direct: decay of direct lines by cause [1/year]; others stay.
+        fading: decay of groups of lines besides their own dynamics [1/year]; others have none.
     """
     matrix = np.eye(len(lines))
     for place, line in enumerate(lines):
         if line.kind == "flow":
             matrix[place, place] = np.exp(-speeds[line.key.split("/")[1]] / DAYS)
         elif line.kind == "direct":
-            matrix[place, place] = np.exp(-direct.get(line.cause, 0.0) / DAYS)
+            matrix[place, place] = np.exp(-fading.get(line.group, 0.0) / DAYS)
     for group in {line.group for line in lines if line.kind == "factor"}:
         places = [place for place, line in enumerate(lines) if line.kind == "factor" and line.group == group]
         factors = [names.index(lines[place].key) for place in places]
-        matrix[np.ix_(places, places)] = expm(-wide[np.ix_(factors, factors)] / DAYS)
+        faster = fading.get(group, 0.0) * np.eye(len(factors))
+        matrix[np.ix_(places, places)] = expm(-(wide[np.ix_(factors, factors)] + faster) / DAYS)
     return matrix
 
 

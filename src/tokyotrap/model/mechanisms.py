@@ -8,10 +8,14 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from tokyotrap import economy, markets
 from tokyotrap.errors import InvalidInput, InvalidScenario, Mistake
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.institutions import ALL
 from tokyotrap.institutions.ministry_of_finance import FUNDING_ORDERS, SALE_ORDERS, MinistryOfFinance
+from tokyotrap.ledger.regime import Regime
+from tokyotrap.model.grades import Grades
+from tokyotrap.model.turbulence import Turbulence
 from tokyotrap.parameter import cards, fill, parameter
 from tokyotrap.policy.intervention import Ladder
 from tokyotrap.policy.monetary import Board, Committee
@@ -30,12 +34,25 @@ class Capacity(eqx.Module):
     near: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="capacity.near_tipping")
 
 
+REGIMES: tuple[type[Regime], ...] = ()
+"""Slow states, in the order in which they speak on a day."""
+
+FOLLOWERS = {
+    **{f"markets.{kind.name}": kind for kind in markets.ALL},
+    **{f"economy.{kind.name}": kind for kind in economy.ALL},
+}
+"""Series outside the core."""
+
 KINDS: dict[str, type[eqx.Module]] = {
+    **{kind.name: kind for kind in REGIMES},
     **{f"institutions.{kind.name}": kind for kind in ALL},
     "policy.intervention": Ladder,
     "policy.monetary": Board,
     "policy.washington": Committee,
     "capacity": Capacity,
+    "grades": Grades,
+    "outside.turbulence": Turbulence,
+    **FOLLOWERS,
 }
 """Every mechanism by its name in a scenario."""
 

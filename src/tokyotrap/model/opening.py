@@ -12,8 +12,11 @@ from tokyotrap.institutions.bank_of_japan import BankOfJapan
 from tokyotrap.institutions.government import Government
 from tokyotrap.ledger.buckets import JGBS
 from tokyotrap.ledger.clock import DAYS
-from tokyotrap.ledger.quotes import PLACE, Memory, Recall
+from tokyotrap.ledger.quotes import Memory, Recall
+from tokyotrap.ledger.series import PLACE
 from tokyotrap.model import calendar as calendars
+from tokyotrap.model import regimes
+from tokyotrap.model.followers import DRIVERS
 from tokyotrap.model.mechanisms import Capacity, Mechanisms
 from tokyotrap.model.programme import NEVER
 from tokyotrap.model.state import Crossing, State
@@ -34,7 +37,7 @@ def memory(atlas: Atlas, values: Float[Array, " series"]) -> Memory:
     """
     recall = Recall(**{name: jnp.asarray(value) for name, value in fill(Recall, atlas).items()})
     variance = jnp.asarray(atlas.value("fx.usdjpy_implied_vol_1m") ** 2 / DAYS)
-    return Memory(values, variance, values[PLACE["usdjpy"]], variance, recall)
+    return Memory(values, values, variance, values[PLACE["usdjpy"]], variance, recall)
 
 
 def overhang(atlas: Atlas, structure: Structure, mechanisms: Mechanisms, wires: Wiring) -> Float[np.ndarray, "J"]:
@@ -66,13 +69,14 @@ def opening_state(
     prices, wires = jax.tree.map(np.asarray, (inputs.prices, inputs.wiring))
     grid = prices.weight.shape[0]
     share = share_of_nodes(capacity, prices.nodes).astype(prices.bonds.dtype)
-    quick = prices.bonds @ (wires.gather @ wires.opening).astype(prices.bonds.dtype) + prices.bonds_level
+    priced = (wires.gather @ wires.opening)[: prices.bonds.shape[1]].astype(prices.bonds.dtype)
+    quick = prices.bonds @ priced + prices.bonds_level
     bonds = share @ quick[:-grid].reshape(-1, grid)
     held = quick[-grid:] + prices.elasticity * bonds
     loop = inputs.mechanisms.get("capacity")
     wealth = float(loop.start) * float(loop.wealth) if isinstance(loop, Capacity) else 1.0
     count, size = len(structure.red_series), len(structure.lines)
-    crossing = Crossing(*(jnp.asarray(np.zeros(shape)) for shape in ((count,), (count, size), (count, 2), (count,))))
+    crossing = Crossing(*(jnp.asarray(np.zeros(shape)) for shape in ((count,), (count, size + 2), (count,))))
     return State(
         lines=wires.opening,
         books=books,
@@ -82,6 +86,12 @@ def opening_state(
         expected=jnp.asarray(0.0),
         wealth=jnp.asarray(wealth),
         capacity=jnp.asarray(capacity),
+        drivers=jnp.zeros(len(DRIVERS)),
+        amplified=jnp.zeros((len(DRIVERS), 2)),
+        followed=jnp.zeros(len(structure.following)),
+        watched=jnp.zeros((len(structure.watched), size + 2)),
+        regimes=regimes.opening(inputs.mechanisms),
+        grade=jnp.zeros(2),
         bonds=jnp.asarray(bonds),
         rate=inputs.opening[PLACE["usdjpy"]],
         held=jnp.asarray(held),

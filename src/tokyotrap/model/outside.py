@@ -1,16 +1,19 @@
 """The outside: what moves for reasons of its own, by source, as random shocks to the factors of the equilibrium."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 
 from tokyotrap.facts.atlas import Atlas
+from tokyotrap.model.followers import OWN_NEWS
 from tokyotrap.model.lines import TREND
 from tokyotrap.pricing.specification import Specification
 
-OIL = "brent"
+OIL, GROWTH, RISK = "brent", "us_growth", "vix"
+DIRECT = (OIL, GROWTH, RISK)
+"""Outside series that are no factor of the equilibrium."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Source:
         key: the setting that switches it off.
         owner: for the attribution.
         cause: for the attribution.
-        factors: factors its shocks start in; Brent stands for the oil price.
+        factors: factors, or series of `DIRECT`, its shocks start in.
         meaning: one plain sentence.
     """
 
@@ -47,6 +50,8 @@ SOURCES = (
     Source("outside.yen_demand", "Other investors", "demand for yen", ("fx",), "News about demand for yen."),
     Source("outside.currency", "Markets", "other currency news", (TREND,), "News about the exchange rate alone."),
     Source("outside.oil", "Oil market", "oil news", (OIL,), "News about oil."),
+    Source("outside.us_growth", "US economy", "news about growth", (GROWTH,), "News about US growth."),
+    Source("outside.risk_appetite", "Risk appetite", OWN_NEWS, (RISK,), "News about the appetite for risk."),
 )  # fmt: skip
 
 
@@ -85,43 +90,64 @@ SHOCKS = (
           "News about unfunded spending that moves the JGB 30-year this much."),
     Shock("shock.usdjpy", "Markets", "scenario: currency news", TREND, "usdjpy", "%", -0.5, 0.5,
           "News that weakens the yen this much, for good."),
+    Shock("shock.vix", "Risk appetite", "scenario: risk appetite", RISK, "vix", "%", -0.9, 5.0,
+          "A jump of the VIX, which fades as its own news does."),
+    Shock("shock.us_growth", "US economy", "scenario: growth", GROWTH, "us_growth", "pp", -0.1, 0.1,
+          "A change of US growth over a year, which fades as its own news does."),
     Shock("shock.brent", "Oil market", "scenario: oil", OIL, "brent", "%", -0.9, 2.0,
           "A jump of the oil price, for good."),
 )  # fmt: skip
 
 
-OIL_MOVES_WITH = {"ust_2y": "ust2", "ust_10y": "ust10", "jgb_10y": "jgb10", "usdjpy": "usdjpy"}
-"""Series whose correlation with oil was measured, and their names in those facts."""
+MOVES_WITH = {"ust_2y": "ust2", "ust_10y": "ust10", "jgb_10y": "jgb10", "usdjpy": "usdjpy"}
+"""Series whose correlation with outside series was measured, and their names in those facts."""
+
+CORRELATIONS = {
+    OIL: "measured.correlation.brent", GROWTH: "outside.growth.correlation", RISK: "measured.correlation.vix",
+}  # fmt: skip
+"""Facts with these correlations, but for the last part of their names."""
+
+
+def count(spec: Specification, own: Sequence[tuple[str, str, str, float, float]]) -> int:
+    """How many outside shocks a day has: factors but the policy rate, the trend, oil, growth, and risk if it moves."""
+    return len(spec.factors) + 2 + sum(each[2] == RISK for each in own)
 
 
 def covariance(
-    spec: Specification, atlas: Atlas, policy_factor: str, loadings: Mapping[str, Float[np.ndarray, "K1"]]
+    spec: Specification,
+    atlas: Atlas,
+    policy_factor: str,
+    loadings: Mapping[str, Float[np.ndarray, "K1"]],
+    direct: Mapping[str, float],
 ) -> tuple[list[str], Float[np.ndarray, "n n"]]:
-    """Names and covariance per year of the outside shocks: the factors but the policy rate, the trend, and oil.
+    """Names and covariance per year of the outside shocks: the factors but the policy rate, the trend, and `DIRECT`.
 
-    The policy rate moves only by decisions. News about oil is its regression on the series of `OIL_MOVES_WITH`, with
-    their measured correlations, and a part of its own.
+    The policy rate moves only by decisions. News about an outside series is its regression on the series of
+    `MOVES_WITH`, with their measured correlations, and a part of its own.
 
     Args:
         spec: the economy.
         atlas: facts.
         policy_factor: the factor left out.
         loadings: of each series on the factors and the trend, at normal capacity.
+        direct: volatility of each outside series' news [internal units per square root of a year].
     """
     assert spec.currency is not None
     kept = [place for place, each in enumerate(spec.factors) if each != policy_factor]
-    names = [*(spec.factors[place] for place in kept), TREND, OIL]
+    names = [*(spec.factors[place] for place in kept), TREND, *direct]
+    size = len(kept) + 1
     table = np.zeros((len(names), len(names)))
-    table[:-2, :-2] = spec.covariance[np.ix_(kept, kept)]
-    table[-2, -2] = spec.currency.permanent_vol**2
-    rows = np.stack([loadings[name] for name in OIL_MOVES_WITH])[:, [*kept, len(spec.factors)]]
-    oil = atlas.value("measured.brent.volatility")
-    shared = rows @ table[:-1, :-1]
+    table[: size - 1, : size - 1] = spec.covariance[np.ix_(kept, kept)]
+    table[size - 1, size - 1] = spec.currency.permanent_vol**2
+    rows = np.stack([loadings[name] for name in MOVES_WITH])[:, [*kept, len(spec.factors)]]
+    shared = rows @ table[:size, :size]
     market = shared @ rows.T
-    measured = np.array([atlas.value(f"measured.correlation.brent_{each}") for each in OIL_MOVES_WITH.values()])
-    slope = np.linalg.solve(market, measured * oil * np.sqrt(np.diag(market)))
-    table[-1, :-1] = table[:-1, -1] = slope @ shared
-    table[-1, -1] = oil**2
+    deviation = np.sqrt(np.diag(market))
+    for place, (name, volatility) in enumerate(direct.items(), start=size):
+        measured = [atlas.value(f"{CORRELATIONS[name]}_{each}") for each in MOVES_WITH.values()]
+        slope = np.linalg.solve(market, np.array(measured) * volatility * deviation)
+        table[place, :size] = table[:size, place] = slope @ shared
+        table[place, place] = volatility**2
     return names, table
 
 

@@ -8,7 +8,7 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from tokyotrap.ledger.quotes import PLACE
+from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.mechanisms import Mechanisms
 
 NEVER = -1.0

@@ -6,7 +6,7 @@ import numpy as np
 
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.buckets import DECAYS, INVENTORY, UNEXPECTED, YEN, bucket
-from tokyotrap.ledger.quotes import CORE_SERIES
+from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.pricing import par
 from tokyotrap.pricing.equilibrium import Equilibrium
 from tokyotrap.pricing.inventory import Handover, hand_over, multiples

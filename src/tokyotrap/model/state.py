@@ -12,14 +12,13 @@ class Crossing(eqx.Module):
 
     Attributes:
         day: number of the day, or 0 while it has not been crossed.
-        lines: the state's lines on that day.
-        amplification: the two amplification channels of the line's own series on that day.
+        parts: what every line, and last the two kinds of amplification, had contributed to the line's own series,
+            internal units.
         move: move of the line's own series from the start to that day, internal units.
     """
 
     day: Float[Array, " reds"]
-    lines: Float[Array, "reds J"]
-    amplification: Float[Array, "reds 2"]
+    parts: Float[Array, "reds J2"]
     move: Float[Array, " reds"]
 
 
@@ -36,6 +35,12 @@ class State(eqx.Module):
             [decimal per year].
         wealth: of arbitrageurs [trillion dollars].
         capacity: log of risk aversion over normal.
+        drivers: distances from the start of the linear series, before any range was enforced, and of capacity.
+        amplified: the two kinds of amplification in them.
+        followed: distances from the start of the following series in use, their own lines apart.
+        watched: what lines and amplification contributed to those with a red line.
+        regimes: what regimes remember, by name.
+        grade: first day on which the path became disorderly, and chaotic; 0 if not yet.
         bonds: log bond prices on the maturity grid, and of the yen without its trend; the last entry.
         rate: log USDJPY by the equilibrium, with trend and signals.
         held: what arbitrageurs hold at the close on the grid, and in yen; the last entry [trillion dollars (per year
@@ -53,6 +58,12 @@ class State(eqx.Module):
     expected: Float[Array, ""]
     wealth: Float[Array, ""]
     capacity: Float[Array, ""]
+    drivers: Float[Array, " D"]
+    amplified: Float[Array, "D 2"]
+    followed: Float[Array, " F"]
+    watched: Float[Array, "R J2"]
+    regimes: dict[str, dict[str, Float[Array, ""]]]
+    grade: Float[Array, " 2"]
     bonds: Float[Array, " G1"]
     rate: Float[Array, ""]
     held: Float[Array, " G1"]
@@ -66,22 +77,26 @@ class Close(eqx.Module):
 
     Attributes:
         values: closing prices, internal units.
-        amplification: the two amplification channels of the priced series.
+        answers: sensitivities of the following series today, pair by pair.
         residual: largest difference between a price and the sum of its contributions, internal units.
         imbalance: largest failure of trades to pay for themselves or of holdings to add up [trillion dollars].
         capacity: log of risk aversion over normal.
         multiplier: of the capacity loop.
+        distance: further loss that would leave no root, over normal wealth.
         condition: 0 stable, 1 near tipping, 2 gone.
+        grade: 0 controlled so far, 1 disorderly, 2 chaotic.
         rung: of the intervention ladder, 0 to 3.
         yen_bought: by the finance ministry today [trillion yen].
     """
 
     values: Float[Array, " series"]
-    amplification: Float[Array, "core 2"]
+    answers: Float[Array, " P"]
     residual: Float[Array, ""]
     imbalance: Float[Array, ""]
     capacity: Float[Array, ""]
     multiplier: Float[Array, ""]
+    distance: Float[Array, ""]
     condition: Float[Array, ""]
+    grade: Float[Array, ""]
     rung: Float[Array, ""]
     yen_bought: Float[Array, ""]

@@ -1,5 +1,6 @@
 """One day of one path: decide, trade, clear, settle."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import jax.numpy as jnp
@@ -8,30 +9,35 @@ from jaxtyping import Array, Float
 from tokyotrap.institutions import Institution
 from tokyotrap.institutions.ministry_of_finance import MinistryOfFinance
 from tokyotrap.ledger.book import Book
-from tokyotrap.ledger.buckets import ACCOUNTS, JGBS, OWNERS
+from tokyotrap.ledger.buckets import ACCOUNTS, INVENTORY, JGBS, OTHER_FOREIGN, OWNERS
 from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.ledger.series import PLACE
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.ledger.trades import total_moves
-from tokyotrap.model import decisions
+from tokyotrap.model import decisions, regimes
 from tokyotrap.model.catalogue import OPERATION, RATE_CHECK
-from tokyotrap.model.clearing import Settlement, clear, settle
+from tokyotrap.model.clearing import clear
 from tokyotrap.model.decisions import Decided
+from tokyotrap.model.followers import sensitivity
 from tokyotrap.model.lines import flow_lines
 from tokyotrap.model.mechanisms import Mechanisms
-from tokyotrap.model.outside import SHOCKS
+from tokyotrap.model.outside import SHOCKS, SOURCES
+from tokyotrap.model.regimes import Told
+from tokyotrap.model.settling import Settlement, settle
 from tokyotrap.model.state import Close, State
+from tokyotrap.model.turbulence import Turbulence
 from tokyotrap.model.world import Day, Inputs, Structure
 from tokyotrap.policy.intervention import Ladder, LadderState, Move, Ordered
 
 UNIFORMS = 4
-"""Uniform numbers a day: rate check, operation, Bank of Japan, Federal Reserve."""
+"""Uniform numbers a day: rate check, operation, Bank of Japan, Federal Reserve; then two for each regime."""
 
 
 class Draws(NamedTuple):
     """The day's luck: standard normals for the outside, uniforms for decisions."""
 
     normals: Float[Array, " n"]
-    uniforms: Float[Array, " 4"]
+    uniforms: Float[Array, " u"]
 
 
 class Traded(NamedTuple):
@@ -61,19 +67,27 @@ def step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Dr
     age = programme.fire(state.age, day.number, state.values, inputs.numbers)
     due = programme.due(age, inputs.numbers)
     mechanisms = programme.apply(inputs.mechanisms, age, inputs.numbers)
+    told = regimes.speak(
+        structure.effects, mechanisms, state.regimes, (quotes, _hearing(structure, inputs, state, day, due)),
+        draws.uniforms[UNIFORMS:].reshape(-1, 2),
+    )  # fmt: skip
     checks, amount = programme.started(age, inputs.numbers, RATE_CHECK)
     ordered = (due.get(OPERATION, jnp.zeros(())), jnp.where(checks, amount, 0.0))
     ladder, move = _climb(mechanisms, state, quotes, draws, ordered)
-    stance = _stance(day, due, move, state, quotes)
+    stance = replace(told.stance, operation=move.yen / quotes.yen_per_dollar_at_start)
     traded = trade(structure, mechanisms, state, quotes, stance)
     decided = decisions.decide(structure, inputs, mechanisms, state, decisions.Today(age, day, quotes, draws.uniforms))
-    lines = _advance(structure, inputs, state, traded, decided, (move, due, draws.normals))
+    lines = _advance(structure, inputs, state, (traded, decided, told), (move, due, draws.normals))
     sound = jnp.all(jnp.isfinite(lines))
     lines = jnp.where(sound, lines, state.lines)
-    cleared = clear(inputs, state, lines, mechanisms)
+    answers = sensitivity(structure.pairs, mechanisms, quotes)
+    cleared = clear(structure, inputs, state, lines, (mechanisms, answers))
     yen = traded.yen_bought * quotes.yen_per_dollar_at_start
-    today = Settlement(lines, traded.books, traded.imbalance, sound, ladder, decided.expected, age, yen, day.number)
-    return settle(inputs, state, cleared, today)
+    today = Settlement(
+        lines, traded.books, traded.imbalance, sound, told.memories, stance.told, answers, ladder, decided.expected,
+        age, yen, day.number,
+    )  # fmt: skip
+    return settle(structure, inputs, state, cleared, today)
 
 
 def _climb(
@@ -104,15 +118,20 @@ def _climb(
     return ladder.climb(state.ladder, quotes, draws.uniforms[:2], Ordered(*orders, limit))
 
 
-def _stance(day: Day, due: dict[str, Float[Array, ""]], move: Move, state: State, quotes: Quotes) -> Stance:
-    """What institutions are told today: the calendar and the operation in trillion dollars, orders in house units."""
+def _hearing(structure: Structure, inputs: Inputs, state: State, day: Day, due: dict[str, Float[Array, ""]]) -> Stance:
+    """What is known before regimes speak: the calendar and inventories in trillion dollars, orders in house units."""
+    rate = jnp.exp(inputs.opening[PLACE["usdjpy"]])
+    sums = inputs.wiring.gather @ state.lines
+    known = structure.sums
+    places = {leg: known.index(f"{leg}/{INVENTORY}") for leg in JGBS if f"{leg}/{INVENTORY}" in known}
     return Stance(
         due=due,
-        auctions=dict(zip(JGBS, day.auctions / quotes.yen_per_dollar_at_start, strict=True)),
-        purchases=dict(zip(JGBS, day.purchases / quotes.yen_per_dollar_at_start, strict=True)),
-        redemptions=dict(zip(JGBS, day.redemptions / quotes.yen_per_dollar_at_start, strict=True)),
-        operation=move.yen / quotes.yen_per_dollar_at_start,
+        auctions=dict(zip(JGBS, day.auctions / rate, strict=True)),
+        purchases=dict(zip(JGBS, day.purchases / rate, strict=True)),
+        redemptions=dict(zip(JGBS, day.redemptions / rate, strict=True)),
+        operation=jnp.zeros(()),
         capacity=state.capacity,
+        inventory={leg: sums[places[leg]] if leg in places else jnp.zeros(()) for leg in JGBS},
     )
 
 
@@ -135,6 +154,9 @@ def trade(structure: Structure, mechanisms: Mechanisms, state: State, quotes: Qu
                 for line in flow_lines(module.label, each.cause, key):
                     place = structure.place("flow", line.owner, line.cause, line.key)
                     jumps[place] = jumps[place] + amount if place in jumps else amount
+            if OTHER_FOREIGN in each.bought and VIX in mechanisms:
+                place = structure.place("direct", module.label, each.cause, "vix")
+                jumps[place] = -mechanisms[VIX].per_sale * each.bought[OTHER_FOREIGN]  # type: ignore[attr-defined]
     other_side = {name: -sum((moves[name] for moves in changed.values() if name in moves), none) for name in ACCOUNTS}
     rows = {**changed, OWNERS[-1]: other_side}
     cells = [rows.get(owner, {}).get(name, none) for owner in OWNERS for name in ACCOUNTS]
@@ -145,12 +167,11 @@ def _advance(
     structure: Structure,
     inputs: Inputs,
     state: State,
-    traded: Traded,
-    decided: Decided,
+    done: tuple[Traded, Decided, Told],
     news: tuple[Move, dict[str, Float[Array, ""]], Float[Array, " n"]],
 ) -> Float[Array, " J"]:
     """The lines at today's close: what yesterday's leave, plus news, trades, decisions and shocks [internal units]."""
-    move, due, normals = news
+    (traded, decided, told), (move, due, normals) = done, news
     wiring = inputs.wiring
     jumps = dict(traded.jumps)
     for place, amount in decided.jumps.items():
@@ -158,13 +179,36 @@ def _advance(
     if "policy.intervention" in structure.names:
         jumps[structure.place("direct", *SIGNAL, "usdjpy")] = move.signal
     none = jnp.zeros(())
-    lines: Float[Array, " J"] = wiring.tomorrow(state.lines) + wiring.noise @ normals
+    lines: Float[Array, " J"] = wiring.tomorrow(state.lines) + wiring.constant
+    lines = lines + _noise(structure, inputs, (state, told), normals)
     lines = lines + jnp.stack([jumps.get(place, none) for place in range(len(structure.lines))])
+    if structure.effects:
+        lines = lines + told.sizes @ wiring.effects
     for row, shock in enumerate(SHOCKS):
         if shock.key in due:
             lines = lines + wiring.shocks[row] * due[shock.key]
     return lines
 
+
+def _noise(
+    structure: Structure, inputs: Inputs, known: tuple[State, Told], normals: Float[Array, " n"]
+) -> Float[Array, " J"]:
+    """Today's outside news on every line; the day's turbulence scales all of it, regimes scale single sources."""
+    state, told = known
+    noise: Float[Array, " J"] = inputs.wiring.noise @ normals[:-1]
+    turbulence = inputs.mechanisms.get("outside.turbulence")
+    if isinstance(turbulence, Turbulence):
+        noise = noise * turbulence.scale(Quotes(state.values, state.memory, inputs.opening), normals[-1])
+    for source in SOURCES:
+        louder = told.stance.told.get(f"volatility.{source.key}")
+        if louder is not None:
+            mine = [(line.owner, line.cause) == (source.owner, source.cause) for line in structure.lines]
+            noise = noise * jnp.where(jnp.array(mine), louder, 1.0)
+    return noise
+
+
+VIX = "markets.vix"
+"""The market that sales of assets abroad reach, as far as the core does not price those."""
 
 SIGNAL = ("Ministry of Finance", "rate checks and signals")
 """Owner and cause of the signal in rate checks and operations."""

@@ -1,14 +1,16 @@
 """Wiring: tables and lines turned into the matrices of the daily loop, and prices shifted onto today's curves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from jaxtyping import Float
 
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.clock import DAYS
-from tokyotrap.ledger.quotes import CORE_SERIES, PLACE, SERIES
-from tokyotrap.model import lines, outside
+from tokyotrap.ledger.series import CORE_SERIES, LINEAR_SERIES, PLACE, SERIES
+from tokyotrap.model import followers, lines, outside
+from tokyotrap.model.followers import PRICED
+from tokyotrap.model.mechanisms import Mechanisms
 from tokyotrap.model.quoted import decays
 from tokyotrap.model.step import SIGNAL
 from tokyotrap.model.world import Prices, Structure, Wiring
@@ -16,18 +18,31 @@ from tokyotrap.pricing.specification import Specification
 from tokyotrap.pricing.tables import Tables
 
 CORE = len(CORE_SERIES)
+LINEAR = len(LINEAR_SERIES)
 USDJPY = PLACE["usdjpy"]
 
 
 def wire(
-    atlas: Atlas, spec: Specification, structure: Structure, tables: Tables, settings: Mapping[str, float | str]
+    atlas: Atlas,
+    spec: Specification,
+    structure: Structure,
+    tables: Tables,
+    settings: tuple[Mapping[str, float | str], Mechanisms, float],
 ) -> Wiring:
-    """Matrices over lines; the opening lines are zero until the overhang is known."""
+    """Matrices over lines; the opening lines are zero until the overhang is known.
+
+    Args:
+        atlas: facts.
+        spec: the economy.
+        structure: what is compiled in.
+        tables: of the equilibrium.
+        settings: of the scenario, the mechanisms they leave, and log of risk aversion over normal at the start.
+    """
     assert spec.currency is not None
+    chosen, mechanisms, capacity = settings
     every, names = structure.lines, structure.factors
     wide = lines.extended_reversion(spec.reversion, spec.currency.drift)
-    fading = {SIGNAL[1]: np.log(2.0) * DAYS / atlas.value("intervention.half_life")}
-    day = lines.transition(every, names, wide, decays(atlas), fading)
+    day = lines.transition(every, names, wide, decays(atlas), _fading(atlas, structure, mechanisms))
     first = sum(line.kind == "factor" for line in every)
     gather = np.concatenate(
         [
@@ -36,27 +51,78 @@ def wire(
             lines.gather(every, "direct", SERIES),
         ]
     )
-    contribution = answers(tables)[0] @ gather
+    contribution = _contribution(tables, gather, followers.link(mechanisms))
     return Wiring(
         turn=day[:first, :first],
         fade=np.diag(day)[first:],
         gather=gather,
-        noise=_noise(atlas, spec, structure, tables, settings),
+        noise=_noise(atlas, spec, structure, tables, (chosen, mechanisms)),
         contribution=contribution,
         shocks=_shocks(structure, contribution),
+        effects=_effects(structure, contribution),
+        constant=_constant(structure, mechanisms),
         opening=np.zeros(len(every)),
         amplified=np.zeros((CORE, 2)),
+        followed=followers.constants(mechanisms, contribution, capacity),
     )
 
 
-def answers(tables: Tables) -> Float[np.ndarray, "N S Y"]:
-    """Every series at every node as a function of factors, the trend, flow classes and what is added directly."""
-    count = len(tables.log_capacity)
-    priced = np.concatenate([_with_trend(tables.factor), tables.flow], axis=2)
-    wide = np.zeros((count, len(SERIES), priced.shape[2] + len(SERIES)))
-    wide[:, :CORE, : priced.shape[2]] = priced
-    wide[:, :, priced.shape[2] :] = np.eye(len(SERIES))
-    return wide
+def _fading(atlas: Atlas, structure: Structure, mechanisms: Mechanisms) -> dict[str, float]:
+    """How fast lines fade besides by their own dynamics, by group [1/year]."""
+    half_lives = {f"{SIGNAL[0]}/{SIGNAL[1]}/usdjpy": "intervention.half_life"}
+    half_lives |= {effect.group: effect.fading for effect in structure.effects if effect.fading}
+    found = {group: float(np.log(2.0) * DAYS / atlas.value(key)) for group, key in half_lives.items()}
+    own = followers.own_lines(mechanisms)
+    for owner, cause, series, _, fading in own:
+        found[f"{owner}/{cause}/{series}"] = fading
+    news = {outside.GROWTH: atlas.value("outside.growth.fading")}
+    news |= {series: fading for _, cause, series, _, fading in own if cause == followers.OWN_NEWS}
+    for line in structure.lines:
+        if line.kind == "direct" and line.key in news:
+            found.setdefault(line.group, news[line.key])
+    return found
+
+
+def answers(tables: Tables) -> Float[np.ndarray, "N core P"]:
+    """The core's series at every node as a function of factors, the trend and flow classes."""
+    return np.concatenate([_with_trend(tables.factor), tables.flow], axis=2)
+
+
+def _contribution(
+    tables: Tables, gather: Float[np.ndarray, "Y J"], link: Float[np.ndarray, "linked drivers"]
+) -> Float[np.ndarray, "S J"]:
+    """Effect of each line on each series at normal capacity; of following series their own lines alone."""
+    priced = answers(tables)[0]
+    rows = gather[priced.shape[1] :].copy()
+    rows[:CORE] += priced @ gather[: priced.shape[1]]
+    rows[PRICED:LINEAR] += link[:, :PRICED] @ rows[:PRICED]
+    return rows
+
+
+def _direct(atlas: Atlas, own: Sequence[tuple[str, str, str, float, float]]) -> dict[str, float]:
+    """Volatility of the news about each outside series in use [internal units per square root of a year]."""
+    keys = {outside.OIL: "measured.brent.volatility", outside.GROWTH: "outside.growth.volatility"}
+    found = {series: atlas.value(key) for series, key in keys.items()}
+    return found | {series: size for _, _, series, size, _ in own if series in outside.DIRECT}
+
+
+def _effects(structure: Structure, contribution: Float[np.ndarray, "S J"]) -> Float[np.ndarray, "E J"]:
+    """Jump of lines per unit of each effect of a regime."""
+    matrix = np.zeros((len(structure.effects), len(structure.lines)))
+    for row, effect in enumerate(structure.effects):
+        for line in effect.lines():
+            place = structure.place(line.kind, line.owner, line.cause, line.key)
+            matrix[row, place] = 1.0 / contribution[PLACE[effect.per], place] if effect.per else 1.0
+    return matrix
+
+
+def _constant(structure: Structure, mechanisms: Mechanisms) -> Float[np.ndarray, " J"]:
+    """What is added to lines every day whatever happens: the drifts of following series."""
+    found = np.zeros(len(structure.lines))
+    for owner, cause, series, size, _ in followers.own_lines(mechanisms):
+        if cause == followers.AS_IT_WAS:
+            found[structure.place("direct", owner, cause, series)] = size
+    return found
 
 
 def _with_trend(factor: Float[np.ndarray, "N S K"]) -> Float[np.ndarray, "N S K1"]:
@@ -67,19 +133,35 @@ def _with_trend(factor: Float[np.ndarray, "N S K"]) -> Float[np.ndarray, "N S K1
 
 
 def _noise(
-    atlas: Atlas, spec: Specification, structure: Structure, tables: Tables, settings: Mapping[str, float | str]
+    atlas: Atlas,
+    spec: Specification,
+    structure: Structure,
+    tables: Tables,
+    settings: tuple[Mapping[str, float | str], Mechanisms],
 ) -> Float[np.ndarray, "J n"]:
-    """From standard normals to a day's jumps; sources that are switched off stay still."""
+    """From standard normals to a day's jumps; sources that are switched off stay still.
+
+    The last columns are the own news of followers, each independent of all else.
+    """
+    chosen, mechanisms = settings
     loadings = dict(zip(CORE_SERIES, _with_trend(tables.factor)[0], strict=True))
-    names, table = outside.covariance(spec, atlas, "iJ", loadings)
+    own = [each for each in followers.own_lines(mechanisms) if each[1] == followers.OWN_NEWS]
+    names, table = outside.covariance(spec, atlas, "iJ", loadings, _direct(atlas, own))
     spread = outside.root(table) / np.sqrt(DAYS)
-    matrix = np.zeros((len(structure.lines), len(names)))
+    matrix = np.zeros((len(structure.lines), structure.normals))
     for source in outside.SOURCES:
-        if settings.get(source.key) == "none":
+        if chosen.get(source.key) == "none":
             continue
         for factor in (each for each in source.factors if each in names):
-            kind = "direct" if factor == outside.OIL else "factor"
-            matrix[structure.place(kind, source.owner, source.cause, factor)] = spread[names.index(factor)]
+            kind = "direct" if factor in outside.DIRECT else "factor"
+            place = structure.place(kind, source.owner, source.cause, factor)
+            matrix[place, : len(names)] = spread[names.index(factor)]
+    column = len(names)
+    for owner, cause, series, volatility, _ in own:
+        if series in outside.DIRECT:
+            continue
+        matrix[structure.place("direct", owner, cause, series), column] = volatility / np.sqrt(DAYS)
+        column += 1
     return matrix
 
 
@@ -88,7 +170,7 @@ def _shocks(structure: Structure, contribution: Float[np.ndarray, "S J"]) -> Flo
     matrix = np.zeros((len(outside.SHOCKS), len(structure.lines)))
     for row, shock in enumerate(outside.SHOCKS):
         if shock.key in structure.programme.orders:
-            kind = "direct" if shock.factor == outside.OIL else "factor"
+            kind = "direct" if shock.factor in outside.DIRECT else "factor"
             place = structure.place(kind, shock.owner, shock.cause, shock.factor)
             matrix[row, place] = 1.0 / contribution[PLACE[shock.series], place]
     return matrix
@@ -107,19 +189,18 @@ def prices(
     same at every node and for ever: it moves the level, never a response.
     """
     every = answers(tables)
-    count = len(every)
+    count, size = len(every), every.shape[2]
     share = share_of_nodes(capacity, tables.log_capacity)
-    level = np.zeros((count, len(SERIES)))
-    level[:, :CORE] = tables.base + tables.factor @ start
-    moved = every @ (wires.gather @ wires.opening)
-    level = level + values - share @ (level + moved)
-    premium = level[:, :CORE] - level[:1, :CORE]
-    amplified = np.stack([share @ premium, share @ (moved - moved[:1])[:, :CORE]], axis=1)
+    level = tables.base + tables.factor @ start
+    moved = every @ (wires.gather @ wires.opening)[:size]
+    level = level + values[:CORE] - share @ (level + moved)
+    premium = level - level[:1]
+    amplified = np.stack([share @ premium, share @ (moved - moved[:1])], axis=1)
     bonds, bonds_level = _bonds(tables, start)
     found = Prices(
         nodes=tables.log_capacity,
-        series=every.reshape(count * len(SERIES), -1),
-        series_level=level.reshape(-1),
+        series=every.reshape(count * CORE, size),
+        series_level=level,
         bonds=bonds.astype(np.float32),
         bonds_level=bonds_level.astype(np.float32),
         elasticity=np.append(tables.elasticity, tables.currency_elasticity).astype(np.float32),
@@ -146,6 +227,6 @@ def _bonds(
     factor = np.concatenate([factor, tables.held_factor, tables.currency_factor[None]])
     flow = np.concatenate([flow, tables.held_flow, tables.currency_flow[None]])
     base = np.concatenate([base, tables.held_base, [tables.currency_base]])
-    wide = np.zeros((len(base), size + 1 + flows + len(SERIES)))
+    wide = np.zeros((len(base), size + 1 + flows))
     wide[:, :size], wide[:, size + 1 : size + 1 + flows] = factor, flow
     return wide, base + factor @ start

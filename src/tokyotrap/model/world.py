@@ -7,28 +7,53 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from tokyotrap.ledger.quotes import SERIES
+from tokyotrap.ledger.series import SERIES
 from tokyotrap.model.calendar import Calendar
-from tokyotrap.model.lines import Line
+from tokyotrap.model.followers import Followed, Pair
+from tokyotrap.model.lines import Line, direct_line, factor_line, flow_lines
 from tokyotrap.model.mechanisms import Mechanisms
 from tokyotrap.model.programme import Numbers, Programme
 from tokyotrap.model.state import State
 
 
+class EffectKey(NamedTuple):
+    """What an effect of a regime is, besides its size; see `ledger.regime.Effect`."""
+
+    owner: str
+    cause: str
+    kind: str
+    key: str
+    per: str
+    fading: str
+
+    @property
+    def group(self) -> str:
+        """The group of its lines, if it moves a factor."""
+        return f"{self.owner}/{self.cause}"
+
+    def lines(self) -> list[Line]:
+        """The lines it adds to."""
+        if self.kind == "factor":
+            return [factor_line(self.owner, self.cause, self.key)]
+        if self.kind == "flow":
+            return flow_lines(self.owner, self.cause, self.key)
+        return [direct_line(self.owner, self.cause, self.key)]
+
+
 class Prices(NamedTuple):
     """Prices at each capacity node as functions of what lines add up to; see `tables.py`.
 
-    `series` and `series_level` give the series at every node from the sums of lines, (N * S, Y) and (N * S,), the
-    first node at the start being today's prices. `bonds` and `bonds_level` give, in single precision, log bond prices
-    on the maturity grid and the yen without its trend at every node, then what arbitrageurs hold before demand answers
-    prices, (N * G1 + G1, Y). `elasticity` (G1,) is that answer, `weight` (G1,) the quadrature of the grid, `premium`
-    (N, core) the level each node adds to the first.
+    `series` and `series_level` give the core's series at every node from the sums of factors and flows, (N * core, P)
+    and (N, core), the first node at the start being today's prices. `bonds` and `bonds_level` give, in single
+    precision, log bond prices on the maturity grid and the yen without its trend at every node, then what arbitrageurs
+    hold before demand answers prices, (N * G1 + G1, P). `elasticity` (G1,) is that answer, `weight` (G1,) the
+    quadrature of the grid, `premium` (N, core) the level each node adds to the first.
     """
 
     nodes: Float[Any, " N"]
-    series: Float[Any, "NS Y"]
-    series_level: Float[Any, " NS"]
-    bonds: Float[Any, "NG Y"]
+    series: Float[Any, "NS P"]
+    series_level: Float[Any, "N core"]
+    bonds: Float[Any, "NG P"]
     bonds_level: Float[Any, " NG"]
     elasticity: Float[Any, " G1"]
     weight: Float[Any, " G1"]
@@ -41,7 +66,8 @@ class Wiring(NamedTuple):
     `turn` (Jf, Jf): one day of the factor lines, which come first; `fade` (J - Jf,): of the others; `gather` (Y, J):
     sums of lines: factors, the trend, flow classes, series; `noise` (J, n): from standard normals to one day's jumps;
     `contribution` (S, J): effect of each line on each series at normal capacity; `shocks` (shocks, J): jump of lines
-    per unit of a scenario's shock; `opening` (J,): lines at the start; `amplified` (core, 2): amplification then.
+    per unit of a scenario's shock; `effects` (E, J): the same of what regimes do; `constant` (J,): what every day adds;
+    `opening` (J,): lines at the start; `amplified` (core, 2): amplification then; `followed`: constants of followers.
     """
 
     turn: Float[Any, "Jf Jf"]
@@ -50,8 +76,11 @@ class Wiring(NamedTuple):
     noise: Float[Any, "J n"]
     contribution: Float[Any, "S J"]
     shocks: Float[Any, "shocks J"]
+    effects: Float[Any, "E J"]
+    constant: Float[Any, " J"]
     opening: Float[Any, " J"]
     amplified: Float[Any, "core 2"]
+    followed: Followed
 
     def tomorrow(self, lines: Float[Array, " J"]) -> Float[Array, " J"]:
         """What one business day leaves of the lines."""
@@ -102,7 +131,12 @@ class Structure:
         factors: names of the factors, the trend last.
         names: mechanisms in use.
         programme: structure of the events.
-        normals: how many standard normals a day takes.
+        normals: how many standard normals a day's outside news takes.
+        regimes: how many regimes speak.
+        effects: what regimes do to prices.
+        following: following series in use.
+        pairs: following series with the drivers whose moves they answer.
+        watched: following series on which a red line is drawn, by their place among those in use.
         switches: choices that change the structure of a mechanism, such as the funding order.
     """
 
@@ -112,7 +146,12 @@ class Structure:
     names: tuple[str, ...]
     programme: Programme
     normals: int
+    regimes: int
     red_series: tuple[int, ...]
+    effects: tuple[EffectKey, ...]
+    following: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    watched: tuple[int, ...]
     switches: tuple[str, ...]
 
     def place(self, kind: str, owner: str, cause: str, key: str) -> int:
@@ -131,7 +170,8 @@ class Structure:
     def key(self) -> tuple[object, ...]:
         """What two worlds share when the same compiled loop serves both."""
         events = self.programme.structure()
-        return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, self.switches)
+        shape = (self.effects, self.following, self.pairs, self.watched, self.normals, self.regimes)
+        return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, shape, self.switches)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Structure) and self.key == other.key

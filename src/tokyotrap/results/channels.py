@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from tokyotrap.ledger.quotes import CORE_SERIES, PLACE
+from tokyotrap.ledger.series import LINEAR_SERIES, PLACE, SHOWN
 from tokyotrap.model import lines
 from tokyotrap.model.world import World
 from tokyotrap.results.record import Channel
@@ -14,9 +14,9 @@ from tokyotrap.simulation.ensemble import Ensemble, Snapshot
 AMPLIFICATION = (Channel("Amplification", "dearer risk"), Channel("Amplification", "larger impact"))
 """The level that risk-bearing adds to every price, and what it adds to the effect of everything else."""
 
-CORE = len(CORE_SERIES)
-SHOWN = 100.0
-"""From decimals to percentage points, from log points to log percent."""
+LINEAR = len(LINEAR_SERIES)
+UNITS = np.array(SHOWN)
+"""From internal moves to percentage points, log percent, or the unit of an amount, series by series."""
 
 
 class Attribution:
@@ -25,43 +25,57 @@ class Attribution:
     Attributes:
         channels: owner and cause, the amplification last.
         members: (channels without amplification, J), which lines belong to each.
-        loading: (S, J), effect of each line on each series [percentage points or log percent].
+        loading: (S, J), effect of each line on each series [units of moves]; of following series their own lines alone.
+        followers: place of each following series in use.
     """
 
     def __init__(self, world: World) -> None:
         found, members = lines.channels(world.structure.lines)
-        self.loading = np.asarray(world.inputs.wiring.contribution) * SHOWN
+        self.loading = np.asarray(world.inputs.wiring.contribution) * UNITS[:, None]
         self.start = np.asarray(world.inputs.wiring.opening)
         self.members = members
+        self.wide = np.zeros((len(found) + 2, members.shape[1] + 2))
+        self.wide[:-2, :-2], self.wide[-2:, -2:] = members, np.eye(2)
         self.channels = (*(Channel(*each) for each in found), *AMPLIFICATION)
+        self.followers = [PLACE[name] for name in world.structure.following]
 
     def mean(self, ensemble: Ensemble) -> Float[np.ndarray, "S C D1"]:
         """Mean contribution of each channel to the move of each series since the start, every day from the start."""
         moved = ensemble.daily.lines - self.start
-        parts = np.einsum("sj,cj,dj->scd", self.loading, self.members, moved, optimize=True)
-        amplified = np.zeros((len(self.loading), 2, len(moved)))
-        amplified[:CORE] = np.moveaxis(ensemble.daily.amplification, 0, -1) * SHOWN
-        whole = np.concatenate([parts, amplified], axis=1)
-        return np.concatenate([np.zeros((*whole.shape[:2], 1)), whole], axis=2)
+        whole = np.zeros((len(self.loading), len(self.channels), len(moved) + 1))
+        whole[:, :-2, 1:] = np.einsum("sj,cj,dj->scd", self.loading, self.members, moved, optimize=True)
+        whole[:LINEAR, -2:, 1:] = np.moveaxis(ensemble.daily.amplified, 0, -1) * UNITS[:LINEAR, None, None]
+        passed = np.einsum("cj,dfj->fcd", self.wide, ensemble.daily.through, optimize=True)
+        whole[self.followers, :, 1:] += passed * UNITS[self.followers, None, None]
+        return whole
 
     def errors(self, snapshot: Snapshot) -> Float[np.ndarray, "S C"]:
-        """Standard errors of the mean contributions at a snapshot, from the covariance of the lines over paths."""
+        """Standard errors of the mean contributions at a snapshot.
+
+        Of linear series from the covariance of the lines over paths; of following series from the spread of means over
+        groups of paths.
+        """
         paths = len(snapshot.lines)
+        found = np.zeros((len(self.loading), len(self.channels)))
         if paths < 2:
-            return np.zeros((len(self.loading), len(self.channels)))
+            return found
         spread = np.cov(snapshot.lines, rowvar=False)
         parts = self.loading[:, None, :] * self.members[None, :, :]
         variance = np.einsum("scj,scj->sc", parts @ spread, parts)
-        amplified = np.zeros((len(self.loading), 2))
-        amplified[:CORE] = snapshot.amplification.var(axis=0, ddof=1) * SHOWN**2
-        return np.asarray(np.sqrt(np.maximum(np.concatenate([variance, amplified], axis=1), 0.0) / paths))
+        found[:, :-2] = np.sqrt(np.maximum(variance, 0.0) / paths)
+        amplified = snapshot.amplified.var(axis=0, ddof=1) * UNITS[:LINEAR, None] ** 2
+        found[:LINEAR, -2:] = np.sqrt(amplified / paths)
+        passed = np.einsum("cj,gfj->gfc", self.wide, snapshot.through, optimize=True)
+        share = snapshot.groups / snapshot.groups.sum()
+        scatter = passed - np.tensordot(share, passed, 1)
+        between = np.sqrt(np.einsum("g,gfc->fc", share**2, scatter**2)) * UNITS[self.followers, None]
+        found[self.followers] = np.hypot(found[self.followers], between)
+        return found
 
     def crossing(self, ensemble: Ensemble, red: int, series: str) -> Float[np.ndarray, "crossers C"]:
         """Contribution of each channel to the move of a line's series up to its first crossing, path by path."""
         crossed = ensemble.crossings.day[:, red] > 0
-        moved = ensemble.crossings.lines[crossed, red] - self.start
-        parts = moved @ (self.loading[PLACE[series]] * self.members).T
-        return np.concatenate([parts, ensemble.crossings.amplification[crossed, red] * SHOWN], axis=1)
+        return np.asarray(ensemble.crossings.parts[crossed, red] @ self.wide.T * UNITS[PLACE[series]])
 
 
 def residual(contributions: Float[np.ndarray, "... C D"], moves: Float[np.ndarray, "... D"]) -> float:

@@ -13,7 +13,7 @@ from jaxtyping import Float
 import tokyotrap
 from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.consulted import Consulted
-from tokyotrap.ledger.quotes import LOGARITHMIC, SERIES, UNITS
+from tokyotrap.ledger.series import BY_NAME, CORE_SERIES, SERIES, SHOWN, UNITS
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.quoted import CURVES, maturity
@@ -191,7 +191,10 @@ def _residuals(
 
 def shown(series: str, values: Float[np.ndarray, "..."] | float) -> Float[np.ndarray, "..."]:
     """Internal values in the unit shown: percent, yen per dollar, dollars a barrel."""
-    return np.exp(values) if series in LOGARITHMIC else np.asarray(values) * 100.0
+    kind = BY_NAME[series].kind
+    if kind == "log":
+        return np.exp(values)
+    return np.asarray(values) * (100.0 if kind == "rate" else 1.0)
 
 
 def _fans(ensemble: Ensemble, opening: Float[np.ndarray, " S"]) -> Fans:
@@ -199,7 +202,7 @@ def _fans(ensemble: Ensemble, opening: Float[np.ndarray, " S"]) -> Fans:
     days = ensemble.daily.values.shape[0]
     quantiles = np.zeros((len(SERIES), len(QUANTILES), days + 1))
     mean, moves = np.zeros((len(SERIES), days + 1)), np.zeros((len(SERIES), days + 1))
-    moves[:, 1:] = 100.0 * (ensemble.daily.total - opening).T
+    moves[:, 1:] = np.array(SHOWN)[:, None] * (ensemble.daily.total - opening).T
     for place, name in enumerate(SERIES):
         ordered = np.sort(ensemble.daily.values[:, place, :], axis=-1)
         quantiles[place, :, 0] = mean[place, 0] = shown(name, opening[place])
@@ -244,7 +247,7 @@ def _curves(today: dict[str, float], quantiles: Float[np.ndarray, "S Q D1"]) -> 
     """Maturities, starting curve, and quantiles at the horizon, by country."""
     maturities, start, later = {}, {}, {}
     for country, prefix in (("united_states", CURVES["U"]), ("japan", CURVES["J"])):
-        names = [name for name in SERIES if name.startswith(prefix)]
+        names = [name for name in CORE_SERIES if name.startswith(prefix)]
         maturities[country] = np.array([maturity(name) for name in names])
         start[country] = np.array([today[name] for name in names])
         later[country] = np.stack([quantiles[SERIES.index(name), :, -1] for name in names], axis=1)

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
+from tokyotrap.model.passing import GROUPS
 from tokyotrap.model.world import World
 from tokyotrap.simulation.loop import Chunk, Daily, advance, begin, path_keys
 
@@ -25,20 +26,24 @@ class Snapshot(NamedTuple):
     Attributes:
         lines: (paths, J).
         values: (paths, S), internal units.
-        amplification: (paths, core, 2).
+        amplified: the two kinds of amplification in the linear series (paths, L, 2).
+        through: what lines and amplification passed on to following series, mean over each group of paths
+            (groups, F, J + 2).
+        groups: paths in each group (groups,).
     """
 
     lines: Float[np.ndarray, "paths J"]
     values: Float[np.ndarray, "paths S"]
-    amplification: Float[np.ndarray, "paths core 2"]
+    amplified: Float[np.ndarray, "paths L 2"]
+    through: Float[np.ndarray, "groups F J2"]
+    groups: Float[np.ndarray, " groups"]
 
 
 class Crossings(NamedTuple):
     """First crossings of every path; see `model.state.Crossing`, paths first."""
 
     day: Float[np.ndarray, "paths reds"]
-    lines: Float[np.ndarray, "paths reds J"]
-    amplification: Float[np.ndarray, "paths reds 2"]
+    parts: Float[np.ndarray, "paths reds J2"]
     move: Float[np.ndarray, "paths reds"]
 
 
@@ -103,9 +108,18 @@ def _chunk(world: World, seed: int, which: tuple[int, int], ends: Sequence[int])
     for start, end in zip(begins, ends, strict=True):
         span = (jnp.asarray(start), jnp.asarray(end))
         chunk = advance(world.structure, world.inputs, chunk, span, keys, weight)
-        views = (chunk.state.lines, chunk.state.values, chunk.totals.amplification)
-        kept[end] = Snapshot(*(np.array(each)[:count] for each in views))
+        kept[end] = _snapshot(chunk, weight, count)
     return jax.tree.map(np.array, chunk), kept
+
+
+def _snapshot(chunk: Chunk, weight: Any, count: int) -> Snapshot:
+    """The chunk as it stands, padding taken off, groups without paths too."""
+    views = (chunk.state.lines, chunk.state.values, chunk.state.amplified[:, :-1])
+    sizes = np.array(weight).reshape(GROUPS, -1).sum(axis=1)
+    full = sizes > 0.0
+    through = np.array(chunk.totals.through)[full] / sizes[full, None, None]
+    line, value, amplified = (np.array(each)[:count] for each in views)
+    return Snapshot(line, value, amplified, through, sizes[full])
 
 
 def _gather(done: Sequence[tuple[int, Chunk, dict[int, Snapshot]]], paths: int) -> Ensemble:
@@ -121,17 +135,19 @@ def _gather(done: Sequence[tuple[int, Chunk, dict[int, Snapshot]]], paths: int) 
         values=joined(lambda c: c.daily.values, 2),
         capacity=joined(lambda c: c.daily.capacity, 1),
         multiplier=joined(lambda c: c.daily.multiplier, 1),
+        distance=joined(lambda c: c.daily.distance, 1),
         condition=joined(lambda c: c.daily.condition, 1),
+        grade=joined(lambda c: c.daily.grade, 1),
         rung=joined(lambda c: c.daily.rung, 1),
         total=mean(lambda c: c.daily.total),
         lines=mean(lambda c: c.daily.lines),
         books=mean(lambda c: c.daily.books),
-        amplification=mean(lambda c: c.daily.amplification),
+        amplified=mean(lambda c: c.daily.amplified),
+        through=mean(lambda c: c.daily.through),
     )
     crossings = Crossings(
         day=joined(lambda c: c.state.crossing.day, 0),
-        lines=joined(lambda c: c.state.crossing.lines, 0),
-        amplification=joined(lambda c: c.state.crossing.amplification, 0),
+        parts=joined(lambda c: c.state.crossing.parts, 0),
         move=joined(lambda c: c.state.crossing.move, 0),
     )
     return Ensemble(

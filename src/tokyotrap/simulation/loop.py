@@ -7,7 +7,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from tokyotrap.ledger.quotes import CORE_SERIES, SERIES
+from tokyotrap.ledger.series import LINEAR_SERIES, SERIES
+from tokyotrap.model.passing import GROUPS, passed_on
 from tokyotrap.model.state import Close, State
 from tokyotrap.model.step import UNIFORMS, Draws, step
 from tokyotrap.model.world import Inputs, Structure
@@ -20,39 +21,45 @@ class Daily(NamedTuple):
         values: closes, internal units, single precision (D, S, B).
         capacity: log of risk aversion over normal, single precision (D, B).
         multiplier: of the capacity loop, single precision (D, B).
+        distance: further loss that would leave no root [trillion dollars], single precision (D, B).
         condition: 0 stable, 1 near tipping, 2 gone (D, B).
+        grade: 0 controlled so far, 1 disorderly, 2 chaotic (D, B).
         rung: of the intervention ladder (D, B).
         total: sum over paths of the closes, double precision (D, S).
         lines: sum over paths (D, J).
         books: sum over paths (D, owners, accounts) [trillion dollars].
-        amplification: sum over paths (D, core, 2).
+        amplified: sum over paths, of the linear series (D, L, 2).
+        through: sum over paths of what lines and amplification passed on to following series (D, F, J + 2).
     """
 
     values: Any
     capacity: Any
     multiplier: Any
+    distance: Any
     condition: Any
+    grade: Any
     rung: Any
     total: Any
     lines: Any
     books: Any
-    amplification: Any
+    amplified: Any
+    through: Any
 
 
 class Totals(NamedTuple):
-    """What is carried along besides the state, path by path.
+    """What is carried along besides the state, path by path; the last of them group by group.
 
     Attributes:
         yen_bought: by the finance ministry so far [trillion yen].
         residual: largest gap between a price and the sum of its contributions, internal units.
         imbalance: largest failure of the ledger's laws [trillion dollars].
-        amplification: at the last close (B, core, 2).
+        through: sum over the paths of a group of what was passed on to following series (G, F, J + 2).
     """
 
     yen_bought: Float[Array, " B"]
     residual: Float[Array, " B"]
     imbalance: Float[Array, " B"]
-    amplification: Float[Array, "B core 2"]
+    through: Float[Array, "G F J2"]
 
 
 class Chunk(NamedTuple):
@@ -63,9 +70,13 @@ class Chunk(NamedTuple):
     daily: Daily
 
 
-def draws(key: PRNGKeyArray, day: Float[Array, ""], normals: int) -> Draws:
-    """One day's luck of one path: a function of the path's key and the day alone."""
-    bits = jax.random.bits(jax.random.fold_in(key, day.astype(int)), (normals + UNIFORMS,), jnp.uint32)
+def draws(key: PRNGKeyArray, day: Float[Array, ""], structure: Structure) -> Draws:
+    """One day's luck of one path: a function of the path's key and the day alone.
+
+    The last normal number is the day's turbulence.
+    """
+    normals, uniforms = structure.normals + 1, UNIFORMS + 2 * structure.regimes
+    bits = jax.random.bits(jax.random.fold_in(key, day.astype(int)), (normals + uniforms,), jnp.uint32)
     unit = (bits >> 9).astype(jnp.float32) * 2.0**-23 + 2.0**-24  # 23 bits: neither 0 nor 1, exact in single precision
     noise = jnp.sqrt(jnp.float32(2.0)) * jax.lax.erf_inv(2.0 * unit[:normals] - 1.0)
     return Draws(noise.astype(jnp.float64), unit[normals:].astype(jnp.float64))
@@ -81,20 +92,23 @@ def path_keys(seed: Array, count: int, first: Array) -> PRNGKeyArray:
 def begin(opening: State, days: int, count: int) -> Chunk:
     """A chunk of `count` paths on the evening of the starting day."""
     state = jax.tree.map(lambda each: jnp.broadcast_to(each, (count, *jnp.shape(each))), opening)
-    size, core = opening.lines.shape[0], len(CORE_SERIES)
+    size, followed = opening.lines.shape[0], opening.followed.shape[0]
     daily = Daily(
         values=jnp.zeros((days, len(SERIES), count), jnp.float32),
         capacity=jnp.zeros((days, count), jnp.float32),
         multiplier=jnp.zeros((days, count), jnp.float32),
+        distance=jnp.zeros((days, count), jnp.float32),
         condition=jnp.zeros((days, count), jnp.int8),
+        grade=jnp.zeros((days, count), jnp.int8),
         rung=jnp.zeros((days, count), jnp.int8),
         total=jnp.zeros((days, len(SERIES))),
         lines=jnp.zeros((days, size)),
         books=jnp.zeros((days, *opening.books.shape)),
-        amplification=jnp.zeros((days, core, 2)),
+        amplified=jnp.zeros((days, len(LINEAR_SERIES), 2)),
+        through=jnp.zeros((days, followed, size + 2)),
     )
     nothing = jnp.zeros(count)
-    totals = Totals(nothing, nothing, nothing, jnp.zeros((count, core, 2)))
+    totals = Totals(nothing, nothing, nothing, jnp.zeros((GROUPS, followed, size + 2)))
     return Chunk(state, totals, daily)
 
 
@@ -121,36 +135,45 @@ def advance(
     def day(row: Array, so_far: Chunk) -> Chunk:
         """The chunk one business day on; `row` counts from zero."""
         today = jax.tree.map(lambda each: each[row], inputs.days)
-        luck = jax.vmap(lambda key: draws(key, today.number, structure.normals))(keys)
+        luck = jax.vmap(lambda key: draws(key, today.number, structure))(keys)
         state, close = jax.vmap(lambda s, d: step(structure, inputs, s, today, d))(so_far.state, luck)
-        return Chunk(state, _total(so_far.totals, close), _keep(so_far.daily, row, state, close, weight))
+        both = (so_far.state, state)
+        through = passed_on(structure, inputs, so_far.totals.through, both, close.answers, weight)
+        totals = _total(so_far.totals, close, through)
+        return Chunk(state, totals, _keep(so_far.daily, row, (state, close, through), weight))
 
     done: Chunk = jax.lax.fori_loop(span[0], span[1], day, chunk)
     return done
 
 
-def _total(totals: Totals, close: Close) -> Totals:
+def _total(totals: Totals, close: Close, through: Float[Array, "G F J2"]) -> Totals:
     """The totals of every path with today's close added: yen bought summed, the two errors at their worst so far."""
     return Totals(
         yen_bought=totals.yen_bought + close.yen_bought,
         residual=jnp.maximum(totals.residual, close.residual),
         imbalance=jnp.maximum(totals.imbalance, close.imbalance),
-        amplification=close.amplification,
+        through=through,
     )
 
 
-def _keep(daily: Daily, row: Array, state: State, close: Close, weight: Float[Array, " B"]) -> Daily:
+def _keep(
+    daily: Daily, row: Array, done: tuple[State, Close, Float[Array, "G F J2"]], weight: Float[Array, " B"]
+) -> Daily:
     """What is kept of every day with row `row` filled in: each path's numbers, and sums over paths by weight."""
+    state, close, through = done
     today = Daily(
         values=close.values.T.astype(jnp.float32),
         capacity=close.capacity.astype(jnp.float32),
         multiplier=close.multiplier.astype(jnp.float32),
+        distance=close.distance.astype(jnp.float32),
         condition=close.condition.astype(jnp.int8),
+        grade=close.grade.astype(jnp.int8),
         rung=close.rung.astype(jnp.int8),
         total=weight @ close.values,
         lines=weight @ state.lines,
         books=jnp.tensordot(weight, state.books, 1),
-        amplification=jnp.tensordot(weight, close.amplification, 1),
+        amplified=jnp.tensordot(weight, state.amplified[:, :-1], 1),
+        through=through.sum(axis=0),
     )
     written: Daily = jax.tree.map(
         lambda kept, new: jax.lax.dynamic_update_index_in_dim(kept, new, row, 0), daily, today

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 
-from tokyotrap.ledger.quotes import LOGARITHMIC
+from tokyotrap.ledger.series import BY_NAME
 from tokyotrap.model.assembly import Red
 from tokyotrap.model.business_days import business_days
 from tokyotrap.model.catalogue import catalogue
@@ -12,8 +12,11 @@ from tokyotrap.scenario.scenario import Event, Scenario
 
 
 def internal(series: str, level: float) -> float:
-    """A level as shown (percent, yen per dollar, dollars a barrel) in the engine's units."""
-    return math.log(level) if series in LOGARITHMIC else level / 100.0
+    """A level as shown (percent, yen per dollar, dollars a barrel, trillion yen) in the engine's units."""
+    kind = BY_NAME[series].kind
+    if kind == "log":
+        return math.log(level)
+    return level / 100.0 if kind == "rate" else level
 
 
 def reds(scenario: Scenario) -> list[Red]:

@@ -1,0 +1,132 @@
+"""Followers: series outside the core, moved by the core's; kept so that every move stays exactly attributable."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from tokyotrap.ledger.clock import DAYS
+from tokyotrap.ledger.following import CAPACITY, Following, Linked
+from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.ledger.series import CORE, LINEAR_SERIES, LINKED, OUTSIDE, PLACE
+
+DRIVERS = (*LINEAR_SERIES, CAPACITY)
+"""What a follower can answer to: the linear series and, last, log of risk aversion over normal."""
+
+PRICED = len(CORE) + len(OUTSIDE)
+OWN_NEWS = "news of its own"
+AS_IT_WAS = "terms of the starting day"
+"""Causes of what a follower does by itself: its own news, and what happens although nothing moves."""
+
+Pair = tuple[int, int]
+"""Place of a following series among those in use, and of a driver."""
+
+
+class Followed(NamedTuple):
+    """Constants of followers: `link` (linked, priced series and capacity), `pull` (F, drivers), `keep` (F,).
+
+    `pulled` (F, J): daily addition to each following series per unit of each line, through the drivers' levels;
+    `capacity` (): log of risk aversion at the start.
+    """
+
+    link: Float[Any, "linked drivers"]
+    pull: Float[Any, "F drivers"]
+    keep: Float[Any, " F"]
+    pulled: Float[Any, "F J"]
+    capacity: Float[Any, ""]
+
+
+def linked(mechanisms: Mapping[str, object]) -> list[Linked]:
+    """Series in fixed proportion to others that are in use."""
+    return [module for module in mechanisms.values() if isinstance(module, Linked)]
+
+
+def following(mechanisms: Mapping[str, object]) -> list[Following]:
+    """Series that lag or depend on the state, in use."""
+    return [module for module in mechanisms.values() if isinstance(module, Following)]
+
+
+def link(mechanisms: Mapping[str, object]) -> Float[np.ndarray, "linked drivers"]:
+    """Betas of the linked series on the priced and outside series, and on capacity as the last column."""
+    matrix = np.zeros((len(LINKED), PRICED + 1))
+    for module in linked(mechanisms):
+        for driver, beta in module.betas().items():
+            column = PRICED if driver == CAPACITY else PLACE[driver]
+            matrix[PLACE[module.series] - PRICED, column] = float(beta)
+    return matrix
+
+
+def constants(
+    mechanisms: Mapping[str, object], contribution: Float[np.ndarray, "S J"], capacity: float
+) -> Followed:
+    """The constants of a run, from the parameters of its followers and the effect of each line on each series."""
+    modules = following(mechanisms)
+    pull = np.zeros((len(modules), len(DRIVERS)))
+    for row, module in enumerate(modules):
+        for driver, share in module.pull().items():
+            pull[row, DRIVERS.index(driver)] = float(share)
+    keep = np.array([float(module.keep()) for module in modules])
+    pulled = pull[:, :-1] @ contribution[: len(LINEAR_SERIES)]
+    return Followed(link(mechanisms), pull, keep, pulled, np.asarray(capacity))
+
+
+def pairs(mechanisms: Mapping[str, object], quotes: Quotes) -> tuple[Pair, ...]:
+    """Every following series with every driver whose moves it answers on the day."""
+    found = []
+    for row, module in enumerate(following(mechanisms)):
+        found += [(row, DRIVERS.index(driver)) for driver in jax.eval_shape(module.sensitivity, quotes)]
+    return tuple(sorted(found))
+
+
+def own_lines(mechanisms: Mapping[str, object]) -> list[tuple[str, str, str, float, float]]:
+    """What followers do by themselves: owner, cause, series, volatility [per sqrt(year)] or drift, fading [1/year].
+
+    A drift is kept like the series it adds to, so it fades as the series does.
+    """
+    found = []
+    modules: list[Linked | Following] = [*linked(mechanisms), *following(mechanisms)]
+    for module in modules:
+        volatility, fading = (float(each) for each in module.news())
+        if volatility > 0.0:
+            found.append((module.label, OWN_NEWS, module.series, volatility, fading))
+        if isinstance(module, Following) and float(module.drift()) != 0.0:
+            forgotten = -DAYS * float(np.log(float(module.keep())))
+            found.append((module.label, AS_IT_WAS, module.series, float(module.drift()), forgotten))
+    return found
+
+
+def sensitivity(which: tuple[Pair, ...], mechanisms: Mapping[str, object], quotes: Quotes) -> Float[Array, " P"]:
+    """Today's answers, pair by pair."""
+    modules = following(mechanisms)
+    answers = [module.sensitivity(quotes) for module in modules]
+    if not which:
+        return jnp.zeros(0)
+    return jnp.stack([jnp.asarray(answers[row][DRIVERS[driver]]) for row, driver in which])
+
+
+def follow(
+    which: tuple[Pair, ...],
+    known: Followed,
+    before: Float[Array, " F"],
+    drivers: tuple[Float[Array, " D"], Float[Array, " D"]],
+    answers: Float[Array, " P"],
+) -> Float[Array, " F"]:
+    """Distances of the following series from the start today, own news apart.
+
+    Args:
+        which: pairs.
+        known: constants.
+        before: the same yesterday.
+        drivers: distances of the drivers from the start, yesterday and today.
+        answers: today's sensitivities.
+    """
+    if not before.shape[0]:
+        return before
+    moved = drivers[1] - drivers[0]
+    found: Float[Array, " F"] = known.keep * before + known.pull @ drivers[1]
+    for place, (row, driver) in enumerate(which):
+        found = found.at[row].add(answers[place] * moved[driver])
+    return found

@@ -1,0 +1,85 @@
+"""Passing on: what each line of the state has contributed to the following series, in sums over groups of paths."""
+
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from tokyotrap.model.state import State
+from tokyotrap.model.world import Inputs, Structure
+
+GROUPS = 10
+"""Groups of paths in a chunk; their spread gives standard errors."""
+
+
+def passed_on(
+    structure: Structure,
+    inputs: Inputs,
+    through: Float[Array, "G F J2"],
+    states: tuple[State, State],
+    answers: Float[Array, "B P"],
+    weight: Float[Array, " B"],
+) -> Float[Array, "G F J2"]:
+    """Contributions of lines and, last, of the two kinds of amplification, after one more day.
+
+    A following series is linear in its drivers once its answers are known, and drivers are linear in lines. So sums
+    over paths of answers times moves of lines are all that a mean contribution takes.
+
+    Args:
+        structure: what is compiled in.
+        inputs: the numbers of the model.
+        through: sums over each group's paths, weighted, up to yesterday.
+        states: of all paths at yesterday's and at today's close.
+        answers: sensitivities of today, path by path.
+        weight: of each path.
+    """
+    if not through.shape[1]:
+        return through
+    before, after = states
+    known, loading = inputs.wiring.followed, inputs.wiring.contribution
+    groups = through.shape[0]
+    size = weight.shape[0] // groups
+    moved, amplified = after.lines - before.lines, after.amplified - before.amplified
+    level, weighted = after.lines - inputs.wiring.opening, answers * weight[:, None]
+    rows = []
+    for group in range(groups):
+        part = slice(group * size, (group + 1) * size)
+        share = weighted[part].T @ moved[part]
+        lines = known.pulled * (weight[part] @ level[part])
+        extra = jnp.tensordot(known.pull, jnp.tensordot(weight[part], after.amplified[part], 1), 1)
+        for place, (row, driver) in enumerate(structure.pairs):
+            if driver < after.amplified.shape[1] - 1:
+                lines = lines.at[row].add(share[place] * loading[driver])
+            extra = extra.at[row].add(weighted[part, place] @ amplified[part, driver])
+        rows.append(known.keep[:, None] * through[group] + jnp.concatenate([lines, extra], axis=1))
+    return jnp.stack(rows)
+
+
+def one_path(
+    structure: Structure,
+    inputs: Inputs,
+    through: Float[Array, "R J2"],
+    states: tuple[State, Float[Array, " J"], Float[Array, "D 2"]],
+    answers: Float[Array, " P"],
+) -> Float[Array, "R J2"]:
+    """The same for one path and for the following series on which a red line is drawn.
+
+    Args:
+        structure: what is compiled in.
+        inputs: the numbers of the model.
+        through: contributions up to yesterday, one row a series of `structure.watched`.
+        states: yesterday's state, and today's lines and amplification of the drivers.
+        answers: sensitivities of today.
+    """
+    before, lines, amplified = states
+    known, loading = inputs.wiring.followed, inputs.wiring.contribution
+    moved, extra_moved = lines - before.lines, amplified - before.amplified
+    rows = []
+    for place, row in enumerate(structure.watched):
+        part = known.pulled[row] * (lines - inputs.wiring.opening)
+        extra = known.pull[row] @ amplified
+        for number, (follower, driver) in enumerate(structure.pairs):
+            if follower == row:
+                extra = extra + answers[number] * extra_moved[driver]
+                if driver < amplified.shape[0] - 1:
+                    part = part + answers[number] * loading[driver] * moved
+        rows.append(known.keep[row] * through[place] + jnp.concatenate([part, extra]))
+    return jnp.stack(rows) if rows else through

@@ -1,0 +1,82 @@
+"""Regimes at work: each speaks once a day, in order; what they tell goes into the stance, what they do onto lines."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.ledger.regime import Memory, Regime
+from tokyotrap.ledger.stance import Stance
+from tokyotrap.model.mechanisms import Mechanisms
+from tokyotrap.model.world import EffectKey
+
+Memories = dict[str, Memory]
+"""State of every regime in use, by its name."""
+
+
+class Told(NamedTuple):
+    """After regimes have spoken: what they remember, the stance with what they tell, and sizes of their effects."""
+
+    memories: Memories
+    stance: Stance
+    sizes: Float[Array, " E"]
+
+
+def in_use(mechanisms: Mechanisms) -> list[Regime]:
+    """The regimes a scenario keeps, in the order in which they speak."""
+    return [module for module in mechanisms.values() if isinstance(module, Regime)]
+
+
+def opening(mechanisms: Mechanisms) -> Memories:
+    """Their states on the starting day."""
+    return {
+        regime.name: {name: jnp.asarray(value) for name, value in regime.opening().items()}
+        for regime in in_use(mechanisms)
+    }
+
+
+def effects(mechanisms: Mechanisms, quotes: Quotes, stance: Stance) -> tuple[EffectKey, ...]:
+    """Everything regimes can do to prices, found by asking each once."""
+    found: dict[EffectKey, None] = {}
+    for regime in in_use(mechanisms):
+        memory, told, done = jax.eval_shape(regime.day, regime.opening(), quotes, stance, jnp.zeros(2))
+        for each in done:
+            found[EffectKey(regime.label, each.cause, each.kind, each.key, each.per, each.fading)] = None
+        nothing = {name: jnp.zeros(()) for name in told}
+        stance = replace(stance, told={**stance.told, **nothing})
+        del memory
+    return tuple(found)
+
+
+def speak(
+    keys: tuple[EffectKey, ...],
+    mechanisms: Mechanisms,
+    before: Memories,
+    today: tuple[Quotes, Stance],
+    chance: Float[Array, "regimes 2"],
+) -> Told:
+    """One day of all regimes: their states, the stance with what they tell, and the sizes of their effects.
+
+    Args:
+        keys: of the effects, in the order of the sizes.
+        mechanisms: those in use.
+        before: states as of yesterday.
+        today: yesterday's close, and what is known today.
+        chance: two uniform numbers for each regime.
+    """
+    quotes, stance = today
+    after: Memories = {}
+    sizes: dict[EffectKey, Float[Array, ""]] = {}
+    for place, regime in enumerate(in_use(mechanisms)):
+        memory, told, done = regime.day(before[regime.name], quotes, stance, chance[place])
+        after[regime.name] = memory
+        stance = replace(stance, told={**stance.told, **told})
+        for each in done:
+            key = EffectKey(regime.label, each.cause, each.kind, each.key, each.per, each.fading)
+            sizes[key] = sizes[key] + each.size if key in sizes else each.size
+    none = jnp.zeros(())
+    row = jnp.stack([sizes.get(key, none) for key in keys]) if keys else jnp.zeros(0)
+    return Told(after, stance, row)

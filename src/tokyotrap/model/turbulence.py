@@ -1,0 +1,30 @@
+"""Turbulence: days are not alike; the size of all outside news follows the VIX and has fat tails."""
+
+from typing import Any
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.parameter import parameter
+
+
+class Turbulence(eqx.Module):
+    """One scale for all outside news of a day: what the VIX says, times a draw of the day's own.
+
+    scale = (VIX / VIX at the start)^elasticity exp(s z - s^2), z standard normal. The second part has a mean square of
+    one and gives an excess kurtosis of 3 (exp(4 s^2) - 1). News of all sources share the scale, so that quiet and wild
+    days are quiet and wild everywhere, and correlations stay.
+
+    Source: lognormal mixture of normals, Clark (1973), Econometrica 41(1); elasticity and kurtosis are measured.
+    """
+
+    elasticity: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=2.0, fact="outside.volatility_per_vix")
+    kurtosis: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=30.0, fact="outside.excess_kurtosis")
+
+    def scale(self, quotes: Quotes, normal: Float[Array, ""]) -> Float[Array, ""]:
+        """Size of today's outside news over the usual [ratio], given one standard normal."""
+        variance = jnp.log1p(self.kurtosis / 3.0) / 4.0
+        level = self.elasticity * (quotes["vix"] - quotes.at_start("vix"))
+        return jnp.exp(level + jnp.sqrt(variance) * normal - variance)
