@@ -11,7 +11,7 @@ from jaxtyping import Float
 from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.clock import DAYS
-from tokyotrap.ledger.quotes import PLACE, UNITS
+from tokyotrap.ledger.series import PLACE, UNITS
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.business_days import business_days
 from tokyotrap.model.calendar import meetings

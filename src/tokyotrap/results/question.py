@@ -5,7 +5,7 @@ from functools import cache
 from tokyotrap import units
 from tokyotrap.facts.consulted import Consulted
 from tokyotrap.facts.fact import Fact
-from tokyotrap.ledger.quotes import UNITS
+from tokyotrap.ledger.series import UNITS
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.parameter import cards
