@@ -14,7 +14,8 @@ from tokyotrap.model.assembly import assemble, opening_values
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.opening import memory
 from tokyotrap.model.programme import Programme
-from tokyotrap.model.world import World
+from tokyotrap.model.step import UNIFORMS, Draws
+from tokyotrap.model.world import Structure, World
 from tokyotrap.scenario.reader import read
 from tokyotrap.scenario.scenario import Scenario
 from tokyotrap.simulation.ensemble import Ensemble, simulate
@@ -54,10 +55,15 @@ def opened() -> tuple[np.ndarray, Memory]:
     return np.asarray(values), memory(atlas(), values)
 
 
+def quiet_luck(structure: Structure, chance: float = 0.999) -> Draws:
+    """A day without news, and one uniform number for every decision."""
+    return Draws(np.zeros(structure.normals + 1), np.full(UNIFORMS + 2 * structure.regimes, chance))
+
+
 def quotes(*, before: dict[str, float] | None = None, high: float | None = None, **now: float) -> Quotes:
     """Closing prices as internal numbers, those not named as on the starting day.
 
-    `before` changes the one-month averages, `high` the recent high of log USDJPY.
+    `before` changes the averages of the last month and week, `high` the recent high of log USDJPY.
     """
     opening, remembered = opened()
     values, average = opening.copy(), opening.copy()
@@ -65,5 +71,5 @@ def quotes(*, before: dict[str, float] | None = None, high: float | None = None,
         for name, value in changes.items():
             level[PLACE[name]] = np.log(value) if name in LOGARITHMIC else value
     top = values[PLACE["usdjpy"]] if high is None else np.log(high)
-    kept = replace(remembered, average=average, high=np.asarray(top))
+    kept = replace(remembered, average=average, recent=average, high=np.asarray(top))
     return Quotes(values, kept, opening)

@@ -8,18 +8,19 @@ from hypothesis import strategies as st
 
 from tests.worlds import opened, quotes
 from tokyotrap.ledger.quotes import Memory, remember
-from tokyotrap.ledger.series import LOGARITHMIC, PLACE, SERIES, UNITS
+from tokyotrap.ledger.series import ALL, LINEAR_SERIES, PLACE, SERIES, UNITS
 
 
 def remembered(values: np.ndarray, variance: float) -> Memory:
     """A memory in which the past was as today."""
     level = jnp.asarray(variance)
-    return Memory(values, level, values[PLACE["usdjpy"]], level, opened()[1].recall)
+    return Memory(values, values, level, values[PLACE["usdjpy"]], level, opened()[1].recall)
 
 
 def test_every_series_has_a_unit() -> None:
     assert set(UNITS) == set(SERIES)
-    assert all((UNITS[name] == "percent") == (name not in LOGARITHMIC) for name in SERIES)
+    assert all(each.unit and each.kind in ("rate", "log", "amount") for each in ALL)
+    assert SERIES[: len(LINEAR_SERIES)] == LINEAR_SERIES
 
 
 def test_the_starting_day_has_no_change() -> None:

@@ -39,7 +39,7 @@ def test_the_trend_is_one_more_factor() -> None:
 def test_a_day_is_the_exponential_of_the_mean_reversion() -> None:
     lines = [*factor_lines("x", "one", ["b"], NAMES, WIDE), *factor_lines("x", "two", ["c"], NAMES, WIDE)]
     lines += [flow_line("y", "sale", "ust_10y", "stock"), Line("z", "signal", "direct", "usdjpy", "z")]
-    day = transition(lines, NAMES, WIDE, {"stock": 0.5}, {"signal": 3.0})
+    day = transition(lines, NAMES, WIDE, {"stock": 0.5}, {"z": 3.0})
     whole = expm(-WIDE / DAYS)
     reached = [NAMES.index(each.key) for each in lines[:3]]
     np.testing.assert_allclose(day[:3, :3], whole[np.ix_(reached, reached)], atol=1e-14)

@@ -4,16 +4,17 @@ import jax
 import numpy as np
 import pytest
 
-from tests.worlds import atlas, world
+from tests.worlds import atlas, quiet_luck, world
 from tokyotrap.errors import InvalidScenario
 from tokyotrap.ledger.book import POSITION, Book
 from tokyotrap.ledger.buckets import ACCOUNTS, CREDIT_LINES, JGBS, OWNERS, TREASURIES
 from tokyotrap.ledger.series import PLACE, SERIES
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.books import opening, outstanding
+from tokyotrap.model.lines import Line
 from tokyotrap.model.mechanisms import KINDS, build
 from tokyotrap.model.programme import Programme
-from tokyotrap.model.step import Draws, step
+from tokyotrap.model.step import VIX, step
 
 RATE = atlas().value("fx.usdjpy")
 
@@ -31,11 +32,12 @@ def test_the_first_quotes_are_the_facts() -> None:
 def test_prices_before_anything_happens_are_those_of_the_start() -> None:
     """The engine's own pricing of the opening lines at opening capacity, not the copied values."""
     inputs, state = world().inputs, world().opening
-    sums = np.asarray(inputs.wiring.gather) @ np.asarray(state.lines)
-    nodes = len(inputs.prices.nodes)
-    series = (np.asarray(inputs.prices.series) @ sums + np.asarray(inputs.prices.series_level)).reshape(nodes, -1)
+    prices = inputs.prices
+    sums = (np.asarray(inputs.wiring.gather) @ np.asarray(state.lines))[: prices.series.shape[1]]
+    nodes = len(prices.nodes)
+    series = (np.asarray(prices.series) @ sums).reshape(nodes, -1) + np.asarray(prices.series_level)
     share = [np.interp(float(state.capacity), inputs.prices.nodes, row) for row in np.eye(nodes)]
-    np.testing.assert_allclose(np.array(share) @ series, state.values, atol=1e-12)
+    np.testing.assert_allclose(np.array(share) @ series, state.values[: series.shape[1]], atol=1e-12)
 
 
 def test_books_add_up_to_what_exists() -> None:
@@ -63,24 +65,32 @@ def test_the_reserve_is_the_published_one() -> None:
     assert float(book["dollars"]) == atlas().value("mof.reserves.deposits")
 
 
+def effects(name: str) -> set[Line]:
+    """The lines of what one regime does to prices."""
+    keys = [each for each in world().structure.effects if each.owner == getattr(KINDS[name], "label", None)]
+    found = {(line.kind, line.owner, line.cause) for each in keys for line in each.lines()}
+    return {line for line in world().structure.lines if (line.kind, line.owner, line.cause) in found}
+
+
 @pytest.mark.parametrize("name", sorted(KINDS))
 def test_a_mechanism_taken_out_leaves_the_rest(name: str) -> None:
     """Its lines are gone, all others are there, and a quiet day of the rest is sound."""
     without = assemble(atlas(), {name: "none"}, Programme(()), [], 2)
     lines, kept = set(world().structure.lines), set(without.structure.lines)
     label = getattr(KINDS[name], "label", None)
-    gone = {each for each in lines if each.kind == "flow" and each.owner == label}
-    assert lines - kept == gone
+    own = {each for each in lines if each.kind == "flow" and each.owner == label}
+    side = {each for each in lines if each.kind == "direct" and (name == VIX or each.owner == label)}
+    assert own <= lines - kept <= own | side | effects(name)
     assert kept <= lines
     assert name not in without.structure.names
     day = jax.tree.map(lambda each: each[0], without.inputs.days)
-    luck = Draws(np.zeros(without.structure.normals), np.full(4, 0.999))
+    luck = quiet_luck(without.structure)
     state, close = step(without.structure, without.inputs, without.opening, day, luck)
     assert np.all(np.isfinite(close.values))
     assert float(close.residual) < 1e-9
     assert float(close.imbalance) < 1e-9
     np.testing.assert_allclose(close.values, without.opening.values, atol=0.01)
-    if label is not None:
+    if name.startswith("institutions."):
         owner = OWNERS.index(KINDS[name].name)  # type: ignore[attr-defined]
         np.testing.assert_array_equal(state.books[owner], without.opening.books[owner])
     assert state.books.shape == (len(OWNERS), len(ACCOUNTS))

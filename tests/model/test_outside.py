@@ -17,11 +17,12 @@ def test_oil_has_its_measured_volatility_and_correlations() -> None:
     found = build(solve(spec, risk_aversion=aversion, generator=generator), quoted.series(facts), [], omega=0.0)
     trend = np.array([-1.0 if name == "usdjpy" else 0.0 for name in CORE_SERIES])
     rows = dict(zip(CORE_SERIES, np.column_stack([found.factor[0], trend]), strict=True))
-    names, table = outside.covariance(spec, facts, "iJ", rows)
+    oil = facts.value("measured.brent.volatility")
+    names, table = outside.covariance(spec, facts, "iJ", rows, {"brent": oil})
     kept = [spec.factors.index(name) for name in names[:-2]]
     assert np.linalg.eigvalsh(table).min() > -1e-12, "the part of its own is not negative"
     assert np.sqrt(table[-1, -1]) == pytest.approx(facts.value("measured.brent.volatility"))
-    for series, key in outside.OIL_MOVES_WITH.items():
+    for series, key in outside.MOVES_WITH.items():
         row = np.zeros(len(names))
         row[:-1] = rows[series][[*kept, len(spec.factors)]]
         both = row @ table[-1] / np.sqrt(row @ table @ row * table[-1, -1])

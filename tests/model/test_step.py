@@ -5,7 +5,7 @@ import jax
 import numpy as np
 import pytest
 
-from tests.worlds import atlas
+from tests.worlds import atlas, quiet_luck
 from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import OPERATION, RATE_CHECK
@@ -13,7 +13,7 @@ from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.model.outside import SOURCES
 from tokyotrap.model.programme import Happening, Programme
 from tokyotrap.model.state import Close, State
-from tokyotrap.model.step import Draws, step
+from tokyotrap.model.step import step
 
 DAYS, SPAN = 6, 3
 STILL: dict[str, float | str] = {source.key: "none" for source in SOURCES}
@@ -24,7 +24,7 @@ def days(orders: dict[str, float]) -> list[tuple[State, Close]]:
     """Every close of a world in which the finance ministry alone acts, and only as told on day 2 over `SPAN` days."""
     told = Programme((Happening(2, (), 0, {}, orders, SPAN),))
     world = assemble(atlas(), QUIET | {"policy.intervention.readiness": 0.0}, told, [], DAYS)
-    luck = Draws(np.zeros(world.structure.normals), np.full(4, 0.999))
+    luck = quiet_luck(world.structure)
     day = eqx.filter_jit(lambda inputs, state, today: step(world.structure, inputs, state, today, luck))
     found, state = [], world.opening
     for row in range(DAYS):

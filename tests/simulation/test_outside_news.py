@@ -9,7 +9,7 @@ from scipy.linalg import expm
 
 from tests.worlds import atlas
 from tokyotrap.ledger.clock import DAYS
-from tokyotrap.ledger.series import CORE_SERIES, PLACE, SERIES
+from tokyotrap.ledger.series import CORE_SERIES, FOLLOWING_SERIES, LINKED_SERIES, PLACE, SERIES
 from tokyotrap.model import economy, lines, outside, quoted
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.mechanisms import KINDS
@@ -21,7 +21,7 @@ from tokyotrap.pricing.tables import build
 from tokyotrap.simulation.ensemble import CHUNK, Ensemble, simulate
 
 HORIZON = 10
-DECIDED = [PLACE["boj_rate"], PLACE["fed_rate"]]
+STILL = [PLACE[name] for name in ("boj_rate", "fed_rate", *LINKED_SERIES, *FOLLOWING_SERIES)]
 
 
 @cache
@@ -45,21 +45,26 @@ def analytic() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     solved = solve(spec, risk_aversion=aversion, generator=generator)
     trend = np.array([-1.0 if name == "usdjpy" else 0.0 for name in CORE_SERIES])
     priced = np.column_stack([build(solved, quoted.series(atlas()), [], omega=1.0).factor[0], trend])
-    names, table = outside.covariance(spec, atlas(), "iJ", dict(zip(CORE_SERIES, priced, strict=True)))
-    places = [(*spec.factors, lines.TREND, outside.OIL).index(name) for name in names]
-    size = len(spec.factors) + 2
+    direct = {
+        "brent": atlas().value("measured.brent.volatility"),
+        "us_growth": atlas().value("outside.growth.volatility"),
+    }
+    names, table = outside.covariance(spec, atlas(), "iJ", dict(zip(CORE_SERIES, priced, strict=True)), direct)
+    places = [(*spec.factors, lines.TREND, *direct).index(name) for name in names]
+    size = len(spec.factors) + 3
     covariance, reversion, loading = np.zeros((size, size)), np.zeros((size, size)), np.zeros((len(SERIES), size))
     covariance[np.ix_(places, places)] = table
-    reversion[:-1, :-1] = lines.extended_reversion(spec.reversion, spec.currency.drift)
-    loading[: len(CORE_SERIES), :-1] = priced
-    loading[PLACE["brent"], -1] = 1.0
+    reversion[:-2, :-2] = lines.extended_reversion(spec.reversion, spec.currency.drift)
+    loading[: len(CORE_SERIES), :-2] = priced
+    reversion[-1, -1] = atlas().value("outside.growth.fading")
+    loading[PLACE["brent"], -2] = loading[PLACE["us_growth"], -1] = 1.0
     return loading, covariance, reversion
 
 
 def day_of_unit_news(number: int) -> np.ndarray:
     """Move of every series on a first day on which one standard normal is one and the others nothing."""
     today = jax.tree.map(lambda each: each[0], world().inputs.days)
-    luck = Draws(jnp.eye(world().structure.normals)[number], jnp.full(UNIFORMS, 0.5))
+    luck = Draws(jnp.eye(world().structure.normals + 1)[number], jnp.full(UNIFORMS, 0.5))
     state, _ = jax.jit(step, static_argnums=0)(world().structure, world().inputs, world().opening, today, luck)
     return np.asarray(state.values - world().opening.values)
 
@@ -70,8 +75,8 @@ def test_a_days_covariance_is_that_of_the_loadings() -> None:
     loading, covariance, _ = analytic()
     expected = loading @ covariance @ loading.T / DAYS
     spread = np.sqrt(np.diag(expected))
-    assert np.all(spread[DECIDED] == 0.0)
-    assert np.all(np.delete(spread, DECIDED) > 0.0)
+    assert np.all(spread[STILL] == 0.0)
+    assert np.all(np.delete(spread, STILL) > 0.0)
     np.testing.assert_allclose(np.sqrt((moves**2).sum(axis=0)), spread, rtol=1e-8, atol=1e-14)
     np.testing.assert_allclose(moves.T @ moves, expected, rtol=1e-7, atol=1e-15)
 
@@ -81,8 +86,8 @@ def test_the_paths_have_that_spread_on_the_first_day() -> None:
     loading, covariance, _ = analytic()
     spread = np.sqrt(np.diag(loading @ covariance @ loading.T / DAYS))
     moved = ensemble().snapshots[1].values - np.asarray(world().opening.values)
-    assert np.abs(moved[:, DECIDED]).max() < 1e-12
-    for name in (each for each in SERIES if PLACE[each] not in DECIDED):
+    assert np.abs(moved[:, STILL]).max() < 1e-12
+    for name in (each for each in SERIES if PLACE[each] not in STILL):
         place = PLACE[name]
         assert abs(moved[:, place].std() / spread[place] - 1.0) < 4.0 / np.sqrt(2.0 * CHUNK), name
         assert abs(moved[:, place].mean()) < 4.0 * spread[place] / np.sqrt(CHUNK), name
@@ -94,12 +99,12 @@ def test_news_of_earlier_days_fades_as_factors_revert() -> None:
     left = [loading @ expm(-reversion * day / DAYS) for day in range(HORIZON)]
     expected = sum(each @ covariance @ each.T for each in left) / DAYS
     moved = ensemble().snapshots[HORIZON].values - np.asarray(world().opening.values)
-    for name in (each for each in SERIES if PLACE[each] not in DECIDED):
+    for name in (each for each in SERIES if PLACE[each] not in STILL):
         place = PLACE[name]
         spread = float(np.sqrt(expected[place, place]))
         assert abs(moved[:, place].std() / spread - 1.0) < 4.0 / np.sqrt(2.0 * CHUNK), name
 
 
 def test_without_capacity_nothing_is_amplified() -> None:
-    assert np.all(ensemble().snapshots[HORIZON].amplification == 0.0)
+    assert np.all(ensemble().snapshots[HORIZON].amplified == 0.0)
     assert np.all(ensemble().daily.multiplier == 1.0)
