@@ -58,7 +58,9 @@ class Auctions(Regime):
     name: ClassVar[str] = "markets.auctions"
     label: ClassVar[str] = "Auctions"
     orders: ClassVar[tuple[Order, ...]] = (
-        Order("weak_auction", "ratio", "bids missing at the next 20- to 40-year auction, in times what is sold", 0.0, 3.0),
+        Order(
+            "weak_auction", "ratio", "bids missing at the next 20- to 40-year auction, in times what is sold", 0.0, 3.0
+        ),
     )
 
     usual_2y: Float[Array, ""] | Any = parameter("ratio", low=1.0, high=10.0, fact="auctions.bid_to_cover.2y")
@@ -236,9 +238,7 @@ class Auctions(Regime):
             return jnp.asarray(self.left_20y)
         return jnp.asarray(self.left_long if tenor in SUPER_LONG else self.left_belly)
 
-    def strike(
-        self, before: Float[Array, ""], failed: Float[Array, ""], quotes: Quotes
-    ) -> Float[Array, ""]:
+    def strike(self, before: Float[Array, ""], failed: Float[Array, ""], quotes: Quotes) -> Float[Array, ""]:
         """The strike of buyers after today [0 to 1]: failures raise it, the more the higher it is; time ends it."""
         speed = (1.0 + self.strike_homecoming * self.pull(quotes["jgb_30y"])) / self.strike_half_life
         kept = before * 2.0**-speed
