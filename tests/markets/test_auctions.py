@@ -153,11 +153,12 @@ def test_what_moves_demand(tenor: str) -> None:
     assert ratio(tenor, after_a_week(0.0005)) == pytest.approx(usual), "an ordinary week frightens nobody"
     trust = float(auctions().trust_at_start)
     assert ratio(tenor, told={"credibility": trust}) == pytest.approx(usual)
-    assert ratio(tenor, told={"credibility": trust - 0.3}) < usual
-    assert ratio(tenor, strike=1.0) == pytest.approx((1.0 - float(auctions().strike_weight)) * usual)
+    long = tenor in SUPER_LONG
+    assert (ratio(tenor, told={"credibility": trust - 0.3}) < 0.99 * usual) == long
+    assert ratio(tenor, strike=1.0) == pytest.approx((1.0 - long * float(auctions().strike_weight)) * usual)
     assert ratio(tenor, times=1.2) < usual < ratio(tenor, times=0.9)
     called = ratio(tenor, after_a_week(0.0, jgb_30y=0.05, before={"jgb_30y": 0.05}))
-    assert (called > 1.1 * usual) == (tenor in SUPER_LONG)
+    assert (called > 1.1 * usual) == long
 
 
 def test_a_strike_that_is_known_is_mostly_in_prices() -> None:
@@ -191,13 +192,13 @@ def test_failures_that_repeat_make_a_strike_and_time_ends_it() -> None:
     assert days_to_half(quotes(jgb_30y=0.046)) < 0.4 * days_to_half(low), "buyers come home"
 
 
-def test_a_calm_year_sees_about_one_failed_auction() -> None:
-    """Over all tenors; super-long ones alone fail less than once."""
+def test_in_calm_years_an_auction_seldom_fails() -> None:
+    """Over all tenors; of super-long ones one in some years, as 2012 to 2025 had it."""
     who = auctions()
     chance = norm.cdf((float(who.failed_below) - 1.0) / float(who.noise))
     yearly = {tenor: chance * atlas().value(f"jgb.auction.{tenor}.per_year") for tenor in TENORS}
-    assert 0.3 < sum(yearly.values()) < 2.0
-    assert sum(yearly[tenor] for tenor in SUPER_LONG) < 1.0
+    assert 0.1 < sum(yearly.values()) < 0.5
+    assert 0.05 < sum(yearly[tenor] for tenor in SUPER_LONG) < 0.25
 
 
 @LAWS

@@ -45,8 +45,8 @@ class Auctions(Regime):
     """Bids at JGB auctions, failed auctions, and a strike of buyers.
 
     The ratio of bids to what is sold is the usual one of the tenor, times one plus what moves demand: the yield over
-    its month's average, how near the 30-year is to the level at which insurers buy, a nervous week, trust, the size,
-    a strike; plus chance. A result weaker than was to be expected leaves bonds with dealers: those not bid for, and
+    its month's average, a nervous week, the size; for super-long bonds also how near the 30-year is to the level at
+    which insurers buy, trust, a strike; plus chance. A result weaker than was to be expected leaves bonds with dealers: those not bid for, and
     those of holders who step back. The answer is quadratic up to the result of 20 May 2025 and grows in proportion
     beyond; a strong result has the opposite, smaller effect, and what auctions do on average in calm times is taken
     off, as it is in prices.
@@ -143,18 +143,19 @@ class Auctions(Regime):
             )
             for tenor in TENORS
         }
-        failed = sum((each.failed.astype(float) for each in results.values()), jnp.zeros(()))
-        strike = self.strike(state["strike"], failed, quotes)
+        failed = {tenor: each.failed.astype(float) for tenor, each in results.items()}
+        failures = sum(failed.values(), jnp.zeros(()))
+        strike = self.strike(state["strike"], sum((failed[each] for each in SUPER_LONG), jnp.zeros(())), quotes)
         after = {
             "strike": strike,
-            "failures": state["failures"] + failed,
+            "failures": state["failures"] + failures,
             "days_on_strike": state["days_on_strike"] + (strike > self.strike_counts),
             "missing": jnp.where(jnp.any(jnp.stack([results[each].held for each in SUPER_LONG])), 0.0, missing),
         }
         for tenor, result in results.items():
             after[f"bid_to_cover_{tenor}"] = jnp.where(result.held, result.ratio, state[f"bid_to_cover_{tenor}"])
             after[f"tail_{tenor}"] = jnp.where(result.held, result.tail, state[f"tail_{tenor}"])
-        told = {"strike": strike, "failed_auction": jnp.minimum(failed, 1.0)}
+        told = {"strike": strike, "failed_auction": jnp.minimum(failures, 1.0)}
         return after, told, self._effects(results)
 
     def sold(self, stance: Stance, quotes: Quotes) -> dict[str, Float[Array, ""]]:
@@ -176,15 +177,17 @@ class Auctions(Regime):
         usual = getattr(self, f"size_{tenor}")
         larger = jnp.log(jnp.where(sold > 0.0, sold, usual) / usual)
         found = (
-            self.value * 0.5 * quotes.change(f"jgb_{tenor}")
-            - self.nervousness * week
-            + self.trust * (stance.hears("credibility", self.trust_at_start) - self.trust_at_start)
-            - self.size_response * larger
-            - self.strike_weight * strike
+            self.value * 0.5 * quotes.change(f"jgb_{tenor}") - self.nervousness * week - self.size_response * larger
         )
         if tenor in SUPER_LONG:
-            found = found + self.homecoming * (self.pull(quotes["jgb_30y"]) - self.pull(quotes.at_start("jgb_30y")))
+            found = found + self.confidence(strike, quotes, stance)
         return jnp.clip(found, -self.most, self.most)
+
+    def confidence(self, strike: Float[Array, ""], quotes: Quotes, stance: Stance) -> Float[Array, ""]:
+        """What insurers' return, trust and a strike add to bids for super-long bonds, as a share of the usual."""
+        home = self.pull(quotes["jgb_30y"]) - self.pull(quotes.at_start("jgb_30y"))
+        trust = stance.hears("credibility", self.trust_at_start) - self.trust_at_start
+        return self.homecoming * home + self.trust * trust - self.strike_weight * strike
 
     def pull(self, yield_30y: Float[Array, ""]) -> Float[Array, ""]:
         """How strongly the 30-year calls insurers home [0 to 1]."""
@@ -239,7 +242,7 @@ class Auctions(Regime):
         return jnp.asarray(self.left_long if tenor in SUPER_LONG else self.left_belly)
 
     def strike(self, before: Float[Array, ""], failed: Float[Array, ""], quotes: Quotes) -> Float[Array, ""]:
-        """The strike of buyers after today [0 to 1]: failures raise it, the more the higher it is; time ends it."""
+        """The strike of super-long buyers after today [0 to 1]: failures raise it, more if they repeat; time ends it."""
         speed = (1.0 + self.strike_homecoming * self.pull(quotes["jgb_30y"])) / self.strike_half_life
         kept = before * 2.0**-speed
         step = jnp.minimum(self.strike_first + self.strike_again * kept, 1.0)
