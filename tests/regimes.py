@@ -9,8 +9,9 @@ from jaxtyping import Array
 
 from tests.worlds import atlas, quotes
 from tokyotrap.ledger.buckets import INVENTORY, JGBS
-from tokyotrap.ledger.quotes import CORE_SERIES, Quotes
+from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.regime import Effect, Regime
+from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.model import economy, quoted
 from tokyotrap.parameter import fill

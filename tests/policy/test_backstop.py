@@ -11,7 +11,7 @@ from tests.regimes import EVEN, KEYS, Done, after_a_week, day, regime, stance, t
 from tests.worlds import atlas, quotes
 from tokyotrap.institutions.bank_of_japan import BankOfJapan
 from tokyotrap.ledger.buckets import INVENTORY, JGBS
-from tokyotrap.ledger.quotes import CORE_SERIES
+from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.model.mechanisms import build
 from tokyotrap.policy.backstop import Backstop
 

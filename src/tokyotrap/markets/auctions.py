@@ -4,13 +4,15 @@ from typing import Any, ClassVar, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.scipy.special import ndtri
 from jax.scipy.stats import norm
 from jaxtyping import Array, Bool, Float
 
 from tokyotrap.ledger.buckets import INVENTORY, JGBS, bucket
+from tokyotrap.ledger.order import Order
 from tokyotrap.ledger.quotes import Quotes
-from tokyotrap.ledger.regime import Effect, Order, Regime
+from tokyotrap.ledger.regime import Effect, Memory, Regime, Said
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.parameter import parameter
 
@@ -46,10 +48,10 @@ class Auctions(Regime):
 
     The ratio of bids to what is sold is the usual one of the tenor, times one plus what moves demand: the yield over
     its month's average, a nervous week, the size; for super-long bonds also how near the 30-year is to the level at
-    which insurers buy, trust, a strike; plus chance. A result weaker than was to be expected leaves bonds with dealers: those not bid for, and
-    those of holders who step back. The answer is quadratic up to the result of 20 May 2025 and grows in proportion
-    beyond; a strong result has the opposite, smaller effect, and what auctions do on average in calm times is taken
-    off, as it is in prices.
+    which insurers buy, trust, a strike; plus chance. A result weaker than was to be expected leaves bonds with
+    dealers: those not bid for, and those of holders who step back. The answer is quadratic up to the result of
+    20 May 2025 and grows in proportion beyond; a strong result has the opposite, smaller effect, and what auctions do
+    on average in calm times is taken off, as it is in prices.
 
     Source: bid-to-cover, tail and yields of the 20-year auction of 20 May 2025; usual ratios from memory; what moves
     demand, the strike and the answer at other tenors are ours.
@@ -109,7 +111,7 @@ class Auctions(Regime):
     strike_weight: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="auctions.strike.weight")
     strike_counts: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="auctions.strike.counts")
 
-    def opening(self) -> dict[str, Float[Array, ""]]:
+    def opening(self) -> Memory:
         """No strike, no failures; the last results are the usual ones."""
         none = jnp.zeros(())
         found = {"strike": none, "failures": none, "days_on_strike": none, "missing": none}
@@ -118,9 +120,7 @@ class Auctions(Regime):
             found[f"tail_{tenor}"] = self.usual_tail * self._length(tenor)
         return found
 
-    def day(
-        self, state: dict[str, Float[Array, ""]], quotes: Quotes, stance: Stance, chance: Float[Array, " 2"]
-    ) -> tuple[dict[str, Float[Array, ""]], dict[str, Float[Array, ""]], tuple[Effect, ...]]:
+    def day(self, state: Memory, quotes: Quotes, stance: Stance, chance: Float[Array, " 2"]) -> Said:
         """Today's auctions, the strike after them, and the bonds that dealers are left with.
 
         Args:
@@ -129,7 +129,7 @@ class Auctions(Regime):
             stance: what is sold today [trillion dollars], and what others told.
             chance: two uniform numbers, for 20 to 40 years and for shorter bonds.
         """
-        edge = jnp.finfo(chance.dtype).eps
+        edge = float(np.finfo(float).eps)
         luck = ndtri(jnp.clip(chance, edge, 1.0 - edge))
         missing = state["missing"] + stance.order(f"{self.name}.weak_auction")
         sold = self.sold(stance, quotes)
@@ -176,9 +176,7 @@ class Auctions(Regime):
         week = jnp.maximum(jnp.abs(quotes.change_week("jgb_30y")) - self.calm_week, 0.0)
         usual = getattr(self, f"size_{tenor}")
         larger = jnp.log(jnp.where(sold > 0.0, sold, usual) / usual)
-        found = (
-            self.value * 0.5 * quotes.change(f"jgb_{tenor}") - self.nervousness * week - self.size_response * larger
-        )
+        found = self.value * 0.5 * quotes.change(f"jgb_{tenor}") - self.nervousness * week - self.size_response * larger
         if tenor in SUPER_LONG:
             found = found + self.confidence(strike, quotes, stance)
         return jnp.clip(found, -self.most, self.most)
@@ -242,7 +240,7 @@ class Auctions(Regime):
         return jnp.asarray(self.left_long if tenor in SUPER_LONG else self.left_belly)
 
     def strike(self, before: Float[Array, ""], failed: Float[Array, ""], quotes: Quotes) -> Float[Array, ""]:
-        """The strike of super-long buyers after today [0 to 1]: failures raise it, more if they repeat; time ends it."""
+        """The strike of super-long buyers after today [0 to 1]: failures raise it, more if repeated; time ends it."""
         speed = (1.0 + self.strike_homecoming * self.pull(quotes["jgb_30y"])) / self.strike_half_life
         kept = before * 2.0**-speed
         step = jnp.minimum(self.strike_first + self.strike_again * kept, 1.0)

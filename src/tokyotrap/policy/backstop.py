@@ -6,8 +6,9 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
 from tokyotrap.ledger.buckets import INVENTORY, JGBS
+from tokyotrap.ledger.order import Order
 from tokyotrap.ledger.quotes import Quotes
-from tokyotrap.ledger.regime import Effect, Order, Regime
+from tokyotrap.ledger.regime import Effect, Memory, Regime, Said
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.parameter import parameter
 
@@ -40,13 +41,11 @@ class Backstop(Regime):
     days: Float[Array, ""] | Any = parameter("business days", low=1.0, high=260.0, fact="backstop.days")
     cost: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="backstop.credibility_cost")
 
-    def opening(self) -> dict[str, Float[Array, ""]]:
+    def opening(self) -> Memory:
         """No alert, nothing announced, nothing to buy."""
         return dict.fromkeys(("alert", "wait", "left", "ordered", "announcements", "bought"), jnp.zeros(()))
 
-    def day(
-        self, state: dict[str, Float[Array, ""]], quotes: Quotes, stance: Stance, chance: Float[Array, " 2"]
-    ) -> tuple[dict[str, Float[Array, ""]], dict[str, Float[Array, ""]], tuple[Effect, ...]]:
+    def day(self, state: Memory, quotes: Quotes, stance: Stance, chance: Float[Array, " 2"]) -> Said:
         """Whether the bank announces today, and what it buys [trillion dollars].
 
         Args:
