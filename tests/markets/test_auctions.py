@@ -161,6 +161,12 @@ def test_what_moves_demand(tenor: str) -> None:
     assert (called > 1.1 * usual) == long
 
 
+def test_trust_is_counted_from_where_credibility_begins() -> None:
+    known = atlas().get("credibility.start", atlas()["auctions.trust_at_start"])
+    assert known is not None
+    assert float(auctions().trust_at_start) == known.house
+
+
 def test_a_strike_that_is_known_is_mostly_in_prices() -> None:
     """An auction as weak as the strike makes one expect moves less than the same result out of the blue."""
     who = auctions()
