@@ -19,6 +19,7 @@ from tokyotrap.results.record import Chosen, Planned, Run
 from tokyotrap.results.run import run, scenario_of
 
 LINE = "policy.intervention.defence_line"
+FACT = "ladder.defence_line"
 
 
 @cache
@@ -29,7 +30,7 @@ def finished() -> Run:
 def test_the_record_holds_what_was_set_and_what_holds_otherwise() -> None:
     asked = finished().question
     assert asked is not None
-    assert asked.settings == (Chosen(LINE, "158 yen per dollar", "160 yen per dollar"),)
+    assert asked.settings == (Chosen(LINE, "158 yen per dollar", "160 yen per dollar", FACT),)
     assert asked.events == ()
     assert asked.facts["fx.usdjpy"].endswith(" JPY per USD")
     assert set(asked.facts) == set(finished().sources)

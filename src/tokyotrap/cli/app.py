@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tokyotrap import __version__
+from tokyotrap.cli.compare import compare
 from tokyotrap.cli.doctor import doctor
 from tokyotrap.cli.facts import facts_app
 from tokyotrap.cli.outcome import settle
@@ -39,6 +40,7 @@ def tokyotrap(
 
 app.command()(run)
 app.command()(trap)
+app.command()(compare)
 app.add_typer(facts_app)
 app.command()(price)
 app.command()(doctor)

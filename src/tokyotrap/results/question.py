@@ -22,7 +22,8 @@ def question(scenario: Scenario, atlas: Consulted) -> Question:
     """
     return Question(
         settings=tuple(
-            Chosen(key, amount(key, value), usual(key, atlas)) for key, value in sorted(scenario.settings.items())
+            Chosen(key, amount(key, value), usual(key, atlas), _facts().get(key, ""))
+            for key, value in sorted(scenario.settings.items())
         ),
         events=tuple(_planned(event) for event in scenario.events),
         overlays=scenario.facts,

@@ -119,11 +119,19 @@ class Flow:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A setting that holds from the first day, as text with its unit; `usual` is what holds when nobody sets it."""
+    """A setting that holds from the first day, as text with its unit.
+
+    Attributes:
+        key: dotted name.
+        text: what it is set to.
+        usual: what holds when nobody sets it.
+        fact: key of the fact the usual value comes from; empty for the choice of a mechanism.
+    """
 
     key: str
     text: str
     usual: str
+    fact: str = ""
 
 
 @dataclass(frozen=True)

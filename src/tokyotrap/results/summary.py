@@ -20,16 +20,16 @@ of the series (`units`); shares are between 0 and 1; money says its unit in the 
 - `outcome`: a sentence. `residuals`: identity -> largest error. `capped_paths`. `caveats`. `vintages`. `notes`.
 """
 
-import datetime as dt
-import math
 from collections.abc import Iterable
 from typing import Any
 
-from tokyotrap.results.record import Channel, LadderResult, RedLineResult, Run
+from tokyotrap.results.plain import day as _day
+from tokyotrap.results.plain import named as _named
+from tokyotrap.results.plain import named_channel as _named_channel
+from tokyotrap.results.plain import number as _number
+from tokyotrap.results.record import LadderResult, RedLineResult, Run
 
 SCHEMA = "tokyotrap-run/1"
-NAMES = ("p05", "p25", "p50", "p75", "p95")
-DIGITS = 10  # significant, of every number
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -125,22 +125,5 @@ def _ladder(ladder: LadderResult) -> dict[str, Any]:
     }
 
 
-def _named_channel(channel: Channel) -> dict[str, Any]:
-    return {"owner": channel.owner, "cause": channel.cause}
-
-
 def _by_date(run: Run, numbers: Iterable[float]) -> dict[str, float | None]:
     return {day.isoformat(): _number(number) for day, number in zip(run.dates, numbers, strict=True)}
-
-
-def _named(numbers: Iterable[float]) -> dict[str, float | None]:
-    return {name: _number(float(number)) for name, number in zip(NAMES, numbers, strict=True)}
-
-
-def _day(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _number(number: float) -> float | None:
-    """The number to so many digits; null if it is none."""
-    return float(f"{number:.{DIGITS}g}") if math.isfinite(number) else None

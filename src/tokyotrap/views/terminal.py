@@ -1,8 +1,5 @@
 """A finished run in the terminal: the odds, why, what is left of the reserve, and how far to trust it."""
 
-import textwrap
-
-from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -10,8 +7,8 @@ from rich.text import Text
 
 from tokyotrap.results.record import QUANTILES, LadderResult, RedLineResult, Run
 from tokyotrap.views import headline, words
+from tokyotrap.views.sheet import INDENT, heading, indented, open_table, prose, width
 
-INDENT = (0, 0, 0, 2)
 STATES = {"stable": ("░", "green"), "near tipping": ("▒", "yellow"), "gone": ("█", "red")}
 LOW, MIDDLE, HIGH = (QUANTILES.index(q) for q in (0.05, 0.5, 0.95))
 SHOWN_CHANNELS = 8
@@ -21,9 +18,9 @@ ROOM_FOR_ERRORS = 100  # columns from which the reasons carry their error
 
 def show(run: Run, console: Console) -> None:
     """Print the run for a person; fits any width from 80 columns."""
-    _prose(console, "", headline.headline(run), style="bold")
+    prose(console, "", headline.headline(run), style="bold")
     until = f"{words.day(run.start)} to {words.day(run.dates[-1])}"
-    _prose(console, "", f"{run.title} · {until} · {run.paths:,} paths", style="dim")
+    prose(console, "", f"{run.title} · {until} · {run.paths:,} paths", style="dim")
     if run.red_lines:
         _red_lines(run, console)
         _why(run, console)
@@ -33,39 +30,12 @@ def show(run: Run, console: Console) -> None:
     _rest(run, console)
 
 
-def _prose(console: Console, name: str, text: str, style: str = "") -> None:
-    """A paragraph hung on its name; a number is never parted from its unit."""
-    indent = " " * console.measure(Text(name)).maximum
-    lines = textwrap.wrap(text, console.width, initial_indent=indent, subsequent_indent=indent) or [""]
-    for k, line in enumerate(lines):
-        head = Text(name, style="bold") if k == 0 else Text(indent)
-        console.print(head.append(Text(line[len(indent) :], style=style)), soft_wrap=True)
-
-
-def _indented(console: Console, table: Table) -> None:
-    console.print(Padding(table, INDENT, expand=False))
-
-
-def _heading(console: Console, text: str, aside: str) -> None:
-    console.print()
-    console.print(Text.assemble((text, "bold"), (f"  {aside}", "dim")))
-
-
-def _table(first: str, *rest: str) -> Table:
-    """An open table: words at the left, numbers at the right."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim", collapse_padding=True)
-    table.add_column(first, overflow="fold", vertical="top")
-    for head in rest:
-        table.add_column(head, justify="right", no_wrap=True)
-    return table
-
-
 def _red_lines(run: Run, console: Console) -> None:
     """One table where there is room, two where there is not."""
-    _heading(console, "Red lines", "odds in % of paths ± standard error, crossed by then; median date if crossed")
+    heading(console, "Red lines", "odds in % of paths ± standard error, crossed by then; median date if crossed")
     odds = [name for name, _ in words.horizons(run)]
-    most, whole = (_table("", "today", "away", *odds, "median date", *more) for more in ((), ("mainly",)))
-    few, places = _table("", *odds), _table("", "today", "away", "median date", "mainly")
+    most, whole = (open_table("", "today", "away", *odds, "median date", *more) for more in ((), ("mainly",)))
+    few, places = open_table("", *odds), open_table("", "today", "away", "median date", "mainly")
     for table in (whole, places):
         table.columns[-1].justify, table.columns[-1].no_wrap = "left", False
     for line in run.red_lines:
@@ -75,15 +45,11 @@ def _red_lines(run: Run, console: Console) -> None:
         most.add_row(name, *_where(line, run), *chances, date)
         few.add_row(name, *chances)
         places.add_row(name, *_where(line, run), date, channel)
-    left = console.width - INDENT[3] - _width(console, most)
-    _indented(console, whole if left >= ROOM_FOR_NAME else most if left >= 0 else few)
+    left = console.width - INDENT[3] - width(console, most)
+    indented(console, whole if left >= ROOM_FOR_NAME else most if left >= 0 else few)
     if left < 0:
         console.print()
-        _indented(console, places)
-
-
-def _width(console: Console, table: Table) -> int:
-    return int(console.measure(table, options=console.options.update(width=1000)).maximum)
+        indented(console, places)
 
 
 def _name(line: RedLineResult, run: Run) -> Text:
@@ -104,11 +70,11 @@ def _odds(line: RedLineResult, index: int) -> Text:
 def _why(run: Run, console: Console) -> None:
     """Channels down, lines across: what carried the mean move from today to the first crossing."""
     wide = console.width >= ROOM_FOR_ERRORS
-    _heading(console, "Why", f"mean move from today to the first crossing{', ± standard error' if wide else ''}")
+    heading(console, "Why", f"mean move from today to the first crossing{', ± standard error' if wide else ''}")
     for k, lines in enumerate(_groups(run, console, wide)):
         if k > 0:
             console.print()
-        _indented(console, _why_table(run, lines, wide))
+        indented(console, _why_table(run, lines, wide))
 
 
 def _groups(run: Run, console: Console, wide: bool) -> list[tuple[RedLineResult, ...]]:
@@ -118,7 +84,7 @@ def _groups(run: Run, console: Console, wide: bool) -> list[tuple[RedLineResult,
 
 
 def _why_table(run: Run, lines: tuple[RedLineResult, ...], wide: bool) -> Table:
-    table = _table("", *(_head(run, line) for line in lines))
+    table = open_table("", *(_head(run, line) for line in lines))
     apart = [i for i, channel in enumerate(run.channels) if channel.owner == words.AMPLIFICATION]
     plain = sorted(set(range(len(run.channels))) - set(apart), key=lambda i: -_weight(run, i))
     shown, rest = plain[:SHOWN_CHANNELS], plain[SHOWN_CHANNELS:]
@@ -163,23 +129,23 @@ def _cell(run: Run, line: RedLineResult, channels: list[int], error: bool) -> Te
 def _reserve(run: Run, ladder: LadderResult, console: Console) -> None:
     """What the reserve held, what is left, and how often a rung was drawn on."""
     by = words.day(run.dates[-1])
-    _heading(console, "The reserve", f"left on {by}: median, and where 90 % of paths lie")
-    table = _table("", "at start", "left", "90 % of paths", "drawn on by")
+    heading(console, "The reserve", f"left on {by}: median, and where 90 % of paths lie")
+    table = open_table("", "at start", "left", "90 % of paths", "drawn on by")
     for rung in ladder.reserves:
         around = f"{words.dollars(rung.left[LOW])} to {words.dollars(rung.left[HIGH])}"
         cells = (rung.name, words.dollars(rung.at_start), words.dollars(rung.left[MIDDLE]), around)
         table.add_row(*(Text(cell) for cell in cells), Text(words.share_of_paths(rung.used_share)))
-    _indented(console, table)
+    indented(console, table)
     low, middle, high = (words.yen(ladder.yen_bought[k]) for k in (LOW, MIDDLE, HIGH))
     steps = zip(ladder.names, ladder.rung_share_by_date[:, -1], strict=True)
     highest = ", ".join(f"{name} {words.share(float(part))}" for name, part in steps)
     text = f"Yen bought: {middle} in the middle, {low} to {high} on 90 % of paths. Highest step reached: {highest}."
-    _prose(console, "  ", text)
+    prose(console, "  ", text)
 
 
 def _capacity(run: Run, console: Console) -> None:
     """Share of paths by their worst day, as a bar and in words."""
-    _heading(console, "Arbitrageurs' capacity", "share of paths by their worst day")
+    heading(console, "Arbitrageurs' capacity", "share of paths by their worst day")
     bar = Text()
     for name, (mark, style) in STATES.items():
         part = run.capacity.classes.get(name, 0.0)
@@ -190,9 +156,9 @@ def _capacity(run: Run, console: Console) -> None:
     first = run.capacity.first_gone
     text += "" if first is None else f" · median first day gone {words.day(first)}"
     middle, worst = (words.times(float(run.capacity.multiplier[k, -1])) for k in (MIDDLE, HIGH))
-    _prose(console, "  ", text)
+    prose(console, "  ", text)
     text = f"At the end a shock is multiplied by {middle} in the middle, by {worst} on the worst 5 % of paths"
-    _prose(console, "  ", words.unbroken(text))
+    prose(console, "  ", words.unbroken(text))
 
 
 def _rest(run: Run, console: Console) -> None:
@@ -207,4 +173,4 @@ def _rest(run: Run, console: Console) -> None:
     }
     console.print()
     for name, text in rows.items():
-        _prose(console, f"{name:9}", text)
+        prose(console, f"{name:9}", text)

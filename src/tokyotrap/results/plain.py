@@ -1,0 +1,30 @@
+"""Numbers, days and channels as any JSON reader understands them: what is unknown is null."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+
+from tokyotrap.results.record import Channel
+
+NAMES = ("p05", "p25", "p50", "p75", "p95")
+DIGITS = 10  # significant, of every number
+
+
+def number(value: float) -> float | None:
+    """The number to so many digits; null if it is none."""
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+
+
+def named(values: Iterable[float]) -> dict[str, float | None]:
+    """Quantiles by name."""
+    return {name: number(float(value)) for name, value in zip(NAMES, values, strict=True)}
+
+
+def day(date: dt.date | None) -> str | None:
+    """An ISO 8601 day."""
+    return None if date is None else date.isoformat()
+
+
+def named_channel(channel: Channel) -> dict[str, str]:
+    """Owner and cause."""
+    return {"owner": channel.owner, "cause": channel.cause}
