@@ -45,8 +45,12 @@ def linked(mechanisms: Mapping[str, object]) -> list[Linked]:
 
 
 def following(mechanisms: Mapping[str, object]) -> list[Following]:
-    """Series that lag or depend on the state, in use."""
-    return [module for module in mechanisms.values() if isinstance(module, Following)]
+    """Series that lag or depend on the state, in use, in the order of `FOLLOWING`.
+
+    Not in that of the mapping: a compiled function meets its entries in the order of their names.
+    """
+    found = [module for module in mechanisms.values() if isinstance(module, Following)]
+    return sorted(found, key=lambda module: PLACE[module.series])
 
 
 def link(mechanisms: Mapping[str, object]) -> Float[np.ndarray, "linked drivers"]:

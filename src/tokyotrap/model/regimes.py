@@ -10,7 +10,7 @@ from jaxtyping import Array, Float
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.regime import Memory, Regime
 from tokyotrap.ledger.stance import Stance
-from tokyotrap.model.mechanisms import Mechanisms
+from tokyotrap.model.mechanisms import KINDS, Mechanisms
 from tokyotrap.model.world import EffectKey
 
 Memories = dict[str, Memory]
@@ -26,8 +26,11 @@ class Told(NamedTuple):
 
 
 def in_use(mechanisms: Mechanisms) -> list[Regime]:
-    """The regimes a scenario keeps, in the order in which they speak."""
-    return [module for module in mechanisms.values() if isinstance(module, Regime)]
+    """The regimes a scenario keeps, in the order in which they speak.
+
+    Not in that of the mapping: a compiled function meets its entries in the order of their names.
+    """
+    return [module for name in KINDS if isinstance(module := mechanisms.get(name), Regime)]
 
 
 def opening(mechanisms: Mechanisms) -> Memories:
