@@ -65,7 +65,7 @@ FOLLOWING = (
     _rate("cpi_japan", "japan.core_cpi"),
     Series("gdp_japan", "percent", "rate", ()),
     Series("household_bill", "thousand yen a year", "amount", ()),
-    Series("debt_service", "trillion yen a year", "amount", ("budget.fy26.debt_service",)),
+    Series("debt_service", "trillion yen a year", "amount", ("debt.service_now",)),
 )
 """With an answer that depends on the state, or that lags."""
 

@@ -6,6 +6,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.ledger.stance import Stance
 from tokyotrap.model.catalogue import POLICY_RATE
 from tokyotrap.model.mechanisms import Mechanisms
 from tokyotrap.model.programme import Numbers
@@ -21,11 +22,12 @@ COMMITTEE = ("Federal Reserve", "decisions")
 
 
 class Today(NamedTuple):
-    """What decisions are taken on: ages of events, the calendar's row, quotes, and the day's uniform numbers."""
+    """What decisions are taken on: ages of events, the calendar's row, quotes, what is told, and uniform numbers."""
 
     age: Float[Array, " E"]
     day: Day
     quotes: Quotes
+    stance: Stance
     chance: Float[Array, " 4"]
 
 
@@ -79,7 +81,7 @@ def _board(
     drifted = factors[structure.factors.index(POLICY_FACTOR)] - state.expected
     meets = today.day.board > 0.0
     priced = drifted + today.day.priced
-    usual = board.decide(priced, today.quotes, state.capacity, today.chance[2])
+    usual = board.decide(priced, today.quotes, today.stance, today.chance[2])
     ordered, level = structure.programme.started(today.age, numbers, POLICY_RATE)
     step = jnp.where(ordered, level - today.quotes["boj_rate"], usual)
     acts = meets | ordered
