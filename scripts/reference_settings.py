@@ -30,6 +30,9 @@ understood (`25 basis points` for `0.25 percent`). Ratios and counts are plain n
 """
 
 ROOMS = {
+    "economy": "What it is about",
+    "grades": "When a path is disorderly, and when it is chaotic",
+    "markets": "Markets outside the core",
     "capacity": "Arbitrageurs, who hold what others sell",
     "institutions": "Who acts",
     "outside": "News from outside, at random",

@@ -17,7 +17,8 @@ class Government(Institution):
     """The Japanese treasury.
 
     What the issuance plan announces is in prices already: an auction leaves only an overhang, which slower investors
-    take up within weeks. Borrowing beyond the plan is news and stays.
+    take up within weeks. So do bonds whose borrowing was announced, and priced, since the start. Borrowing beyond both
+    is news when it comes, and stays.
     """
 
     name: ClassVar[str] = "government"
@@ -34,13 +35,17 @@ class Government(Institution):
         """Sell what today's auction offers, repay what falls due, sell what nobody had planned [trillion dollars]."""
         net = {name: stance.redemptions[name] - stance.auctions[name] for name in JGBS}
         planned = Trades(self.PLANNED, net, decay=("overhang", "overhang"))
+        later = stance.hears("announced_issuance", 0.0)
+        announced = Trades("issuance announced since", self._split(-later), decay=("overhang", "overhang"))
         if not stance.has("institutions.government.extra_issuance"):
-            return (planned,)
+            return (planned, announced)
         extra = stance.order("institutions.government.extra_issuance") / quotes.yen_per_dollar_at_start
-        shares = {
-            "jgb_10y": 1.0 - self.super_long_share,
-            "jgb_20y": self.share_20y * self.super_long_share,
-            "jgb_30_40y": (1.0 - self.share_20y) * self.super_long_share,
+        return (planned, announced, Trades("issuance beyond the plan", self._split(-extra)))
+
+    def _split(self, bought: Float[Array, ""] | float) -> dict[str, Float[Array, ""]]:
+        """An amount by bucket, negative if sold [trillion dollars]."""
+        return {
+            "jgb_10y": (1.0 - self.super_long_share) * bought,
+            "jgb_20y": self.share_20y * self.super_long_share * bought,
+            "jgb_30_40y": (1.0 - self.share_20y) * self.super_long_share * bought,
         }
-        beyond = Trades("issuance beyond the plan", {name: -share * extra for name, share in shares.items()})
-        return (planned, beyond)

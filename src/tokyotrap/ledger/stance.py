@@ -15,6 +15,7 @@ class Stance(eqx.Module):
         operation: yen the finance ministry buys today [trillion dollars].
         capacity: log of risk aversion over its normal level, at yesterday's close.
         told: what regimes say today, by name, such as "credibility" [0 to 1].
+        before: the same as of yesterday.
         inventory: leg -> what dealers' inventories hold of it at yesterday's close [trillion dollars].
     """
 
@@ -25,11 +26,16 @@ class Stance(eqx.Module):
     operation: Float[Array, ""]
     capacity: Float[Array, ""]
     told: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
+    before: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
     inventory: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
 
     def hears(self, name: str, default: Float[Array, ""] | float) -> Float[Array, ""] | float:
         """What a regime says today; the default if it is switched off."""
         return self.told.get(name, default)
+
+    def heard(self, name: str, default: Float[Array, ""] | float) -> Float[Array, ""] | float:
+        """What a regime said yesterday, perhaps one that speaks later in the day; the default if it is switched off."""
+        return self.before.get(name, default)
 
     def has(self, key: str) -> bool:
         """Whether a scenario gives this order at all: known before the run, the same on every day."""

@@ -91,7 +91,7 @@ def _structure(
     reds, quotes = asked
     names = (*spec.factors, lines.TREND)
     wide = lines.extended_reversion(spec.reversion, spec.currency.drift)
-    effects = regimes.effects(mechanisms, quotes, nothing_today(programme.orders))
+    effects, told = regimes.effects(mechanisms, quotes, nothing_today(programme.orders))
     found = [*outside_lines(names, wide, programme, mechanisms), *effect_lines(effects, names, wide), *trades]
     found = list(dict.fromkeys(found))
     series = tuple(module.series for module in followers.following(mechanisms))
@@ -107,6 +107,7 @@ def _structure(
         regimes=len(regimes.in_use(mechanisms)),
         red_series=red_series,
         effects=effects,
+        told=told,
         following=series,
         pairs=followers.pairs(mechanisms, quotes),
         watched=tuple(sorted({series.index(name) for name, _, _ in reds if name in series})),
@@ -212,7 +213,7 @@ def nothing_today(orders: Sequence[str]) -> Stance:
     """A stance without auctions or operations, on which none of the orders falls due."""
     none = jnp.zeros(())
     empty = dict.fromkeys(JGBS, none)
-    return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none, {}, empty)
+    return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none, {}, {}, empty)
 
 
 def _days(calendar: calendars.Calendar) -> Day:

@@ -3,7 +3,8 @@
 from functools import cache
 
 from tokyotrap.institutions import ALL
-from tokyotrap.model.mechanisms import CHOICES, KINDS
+from tokyotrap.ledger.following import Following, Linked
+from tokyotrap.model.mechanisms import CHOICES, KINDS, REGIMES
 from tokyotrap.model.outside import SHOCKS, SOURCES
 from tokyotrap.model.settings import Catalogue, Setting
 from tokyotrap.parameter import cards
@@ -19,7 +20,7 @@ MOVES = (
     Setting(OPERATION, "JPY tn", "The finance ministry buys yen, over the days of the event.", "order", 0.0, 200.0),
 )
 
-OPENS = ("capacity.wealth", "capacity.start")
+OPENS = ("capacity.wealth", "capacity.start", "policy.credibility.start", "policy.dominance.start")
 """Values a run begins with; changing them later would change nothing."""
 
 
@@ -51,7 +52,7 @@ def _values() -> list[Setting]:
     """Parameters of mechanisms, with the ranges of their cards."""
     return [
         Setting(f"{name}.{card.name}", card.unit, f"See the fact {card.fact}.", "value", card.low, card.high,
-                whole_run=f"{name}.{card.name}" in OPENS)
+                whole_run=f"{name}.{card.name}" in OPENS or issubclass(kind, Linked | Following))
         for name, kind in KINDS.items()
         for card in cards(kind)
     ]  # fmt: skip
@@ -65,6 +66,11 @@ def _orders() -> list[Setting]:
         for kind in ALL
         for order in kind.orders
     ]  # fmt: skip
+    made += [
+        Setting(f"{kind.name}.{each.name}", each.unit, f"{kind.label}: {each.meaning}.", "order", each.low, each.high)
+        for kind in REGIMES
+        for each in kind.orders
+    ]
     return made + [Setting(each.key, each.unit, each.meaning, "order", each.low, each.high) for each in SHOCKS]
 
 

@@ -108,7 +108,8 @@ def transition(
     matrix = np.eye(len(lines))
     for place, line in enumerate(lines):
         if line.kind == "flow":
-            matrix[place, place] = np.exp(-speeds[line.key.split("/")[1]] / DAYS)
+            speed = speeds[line.key.split("/")[1]] + fading.get(line.group, 0.0)
+            matrix[place, place] = np.exp(-speed / DAYS)
         elif line.kind == "direct":
             matrix[place, place] = np.exp(-fading.get(line.group, 0.0) / DAYS)
     for group in {line.group for line in lines if line.kind == "factor"}:

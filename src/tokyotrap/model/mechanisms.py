@@ -17,6 +17,9 @@ from tokyotrap.ledger.regime import Regime
 from tokyotrap.model.grades import Grades
 from tokyotrap.model.turbulence import Turbulence
 from tokyotrap.parameter import cards, fill, parameter
+from tokyotrap.policy.credibility import Credibility
+from tokyotrap.policy.dominance import Dominance
+from tokyotrap.policy.fiscal import Fiscal
 from tokyotrap.policy.intervention import Ladder
 from tokyotrap.policy.monetary import Board, Committee
 
@@ -34,7 +37,7 @@ class Capacity(eqx.Module):
     near: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="capacity.near_tipping")
 
 
-REGIMES: tuple[type[Regime], ...] = ()
+REGIMES: tuple[type[Regime], ...] = (Credibility, Fiscal, Dominance)
 """Slow states, in the order in which they speak on a day."""
 
 FOLLOWERS = {

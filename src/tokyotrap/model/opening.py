@@ -91,6 +91,7 @@ def opening_state(
         followed=jnp.zeros(len(structure.following)),
         watched=jnp.zeros((len(structure.watched), size + 2)),
         regimes=regimes.opening(inputs.mechanisms),
+        told={name: jnp.zeros(()) for name in structure.told},
         grade=jnp.zeros(2),
         bonds=jnp.asarray(bonds),
         rate=inputs.opening[PLACE["usdjpy"]],

@@ -41,17 +41,16 @@ def opening(mechanisms: Mechanisms) -> Memories:
     }
 
 
-def effects(mechanisms: Mechanisms, quotes: Quotes, stance: Stance) -> tuple[EffectKey, ...]:
-    """Everything regimes can do to prices, found by asking each once."""
+def effects(mechanisms: Mechanisms, quotes: Quotes, stance: Stance) -> tuple[tuple[EffectKey, ...], tuple[str, ...]]:
+    """Everything regimes can do to prices and the names of what they tell, found by asking each once."""
     found: dict[EffectKey, None] = {}
     for regime in in_use(mechanisms):
-        memory, told, done = jax.eval_shape(regime.day, regime.opening(), quotes, stance, jnp.zeros(2))
+        _, told, done = jax.eval_shape(regime.day, regime.opening(), quotes, stance, jnp.zeros(2))
         for each in done:
             found[EffectKey(regime.label, each.cause, each.kind, each.key, each.per, each.fading)] = None
         nothing = {name: jnp.zeros(()) for name in told}
         stance = replace(stance, told={**stance.told, **nothing})
-        del memory
-    return tuple(found)
+    return tuple(found), tuple(sorted(stance.told))
 
 
 def speak(

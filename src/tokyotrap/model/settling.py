@@ -85,6 +85,7 @@ def settle(
         followed=cleared.followed,
         watched=watched,
         regimes=today.regimes,
+        told=today.told,
         grade=grade,
         bonds=cleared.bonds,
         rate=cleared.rate,

@@ -40,6 +40,7 @@ class State(eqx.Module):
         followed: distances from the start of the following series in use, their own lines apart.
         watched: what lines and amplification contributed to those with a red line.
         regimes: what regimes remember, by name.
+        told: what they said, by name.
         grade: first day on which the path became disorderly, and chaotic; 0 if not yet.
         bonds: log bond prices on the maturity grid, and of the yen without its trend; the last entry.
         rate: log USDJPY by the equilibrium, with trend and signals.
@@ -63,6 +64,7 @@ class State(eqx.Module):
     followed: Float[Array, " F"]
     watched: Float[Array, "R J2"]
     regimes: dict[str, dict[str, Float[Array, ""]]]
+    told: dict[str, Float[Array, ""]]
     grade: Float[Array, " 2"]
     bonds: Float[Array, " G1"]
     rate: Float[Array, ""]

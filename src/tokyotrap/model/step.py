@@ -132,6 +132,7 @@ def _hearing(structure: Structure, inputs: Inputs, state: State, day: Day, due: 
         redemptions=dict(zip(JGBS, day.redemptions / rate, strict=True)),
         operation=jnp.zeros(()),
         capacity=state.capacity,
+        before=state.told,
         inventory={leg: sums[places[leg]] if leg in places else jnp.zeros(()) for leg in JGBS},
     )
 

@@ -70,7 +70,7 @@ def wire(
 def _fading(atlas: Atlas, structure: Structure, mechanisms: Mechanisms) -> dict[str, float]:
     """How fast lines fade besides by their own dynamics, by group [1/year]."""
     half_lives = {f"{SIGNAL[0]}/{SIGNAL[1]}/usdjpy": "intervention.half_life"}
-    half_lives |= {effect.group: effect.fading for effect in structure.effects if effect.fading}
+    half_lives |= {line.group: each.fading for each in structure.effects if each.fading for line in each.lines()}
     found = {group: float(np.log(2.0) * DAYS / atlas.value(key)) for group, key in half_lives.items()}
     own = followers.own_lines(mechanisms)
     for owner, cause, series, _, fading in own:

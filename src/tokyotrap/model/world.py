@@ -26,11 +26,6 @@ class EffectKey(NamedTuple):
     per: str
     fading: str
 
-    @property
-    def group(self) -> str:
-        """The group of its lines, if it moves a factor."""
-        return f"{self.owner}/{self.cause}"
-
     def lines(self) -> list[Line]:
         """The lines it adds to."""
         if self.kind == "factor":
@@ -134,6 +129,7 @@ class Structure:
         normals: how many standard normals a day's outside news takes.
         regimes: how many regimes speak.
         effects: what regimes do to prices.
+        told: what they tell others, by name.
         following: following series in use.
         pairs: following series with the drivers whose moves they answer.
         watched: following series on which a red line is drawn, by their place among those in use.
@@ -149,6 +145,7 @@ class Structure:
     regimes: int
     red_series: tuple[int, ...]
     effects: tuple[EffectKey, ...]
+    told: tuple[str, ...]
     following: tuple[str, ...]
     pairs: tuple[Pair, ...]
     watched: tuple[int, ...]
@@ -170,7 +167,7 @@ class Structure:
     def key(self) -> tuple[object, ...]:
         """What two worlds share when the same compiled loop serves both."""
         events = self.programme.structure()
-        shape = (self.effects, self.following, self.pairs, self.watched, self.normals, self.regimes)
+        shape = (self.effects, self.told, self.following, self.pairs, self.watched, self.normals, self.regimes)
         return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, shape, self.switches)
 
     def __eq__(self, other: object) -> bool:
