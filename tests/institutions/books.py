@@ -18,7 +18,7 @@ from tokyotrap.model.books import opening
 from tokyotrap.model.mechanisms import build
 
 BONDS = (*TREASURIES, *JGBS, OTHER_FOREIGN)
-YIELDS = tuple(name for name in ("jgb_10y", "jgb_30y", "jgb_40y", "ust_3m", "ust_10y", "ust_30y", "boj_rate"))
+YIELDS = ("jgb_10y", "jgb_30y", "jgb_40y", "ust_3m", "ust_10y", "ust_30y", "boj_rate")
 
 
 class Traded(NamedTuple):
@@ -95,6 +95,8 @@ def strange_books(draw: st.DrawFn, kind: type[Institution]) -> Book:
         held["fima_repo"] = -draw(st.floats(0.0, 1.0)) * float(filled(kind).repo_limit)  # type: ignore[attr-defined]
     elif kind.name == "carry_traders":
         held["yen"] = -draw(amounts)
+    elif kind.name == "banks":
+        held["dollars"] = -draw(amounts)
     elif kind.name == "government":
         held |= {name: -held[name] for name in JGBS}
     return book(**held)
@@ -117,6 +119,8 @@ def oversold(kind: type[Institution], held: Book, after: np.ndarray) -> dict[str
         floors |= dict.fromkeys(JGBS, -np.inf)
     elif kind.name == "carry_traders":
         floors["yen"] = -np.inf
+    elif kind.name == "banks":
+        floors["dollars"] = -np.inf  # they borrow what their bonds abroad cost
     elif kind.name == "ministry_of_finance":
         who = filled(kind)
         floors["fima_repo"] = -float(who.repo_limit)  # type: ignore[attr-defined]

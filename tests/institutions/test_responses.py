@@ -82,7 +82,8 @@ def test_insurers_sell_when_us_yields_have_risen_and_buy_when_they_have_fallen()
 def test_the_insurers_response_is_the_measured_one() -> None:
     """A rise of a point over a month (its average is half as far behind) sells the fact's amount in a month."""
     moved = changed(LifeInsurers, quotes(ust_10y=0.0529 - 0.005), stance())
-    sold = -260.0 / 12.0 * float(moved["ust_10y"] + moved["ust_30y"]) * atlas().value("fx.usdjpy")
+    abroad = moved["ust_10y"] + moved["ust_30y"] + moved["foreign_other"]
+    sold = -260.0 / 12.0 * float(abroad) * atlas().value("fx.usdjpy")
     assert sold == pytest.approx(-atlas().value("life_insurers.response_to_ust10") * 0.01 / 12.0, rel=1e-9)
 
 

@@ -61,7 +61,8 @@ DECAYS = ("overhang", "stock", *UNEXPECTED, INVENTORY)
 """How long a trade stays with arbitrageurs, by name; the speeds are the facts `pricing.decay.*` [1/year]."""
 
 OWNERS = (
-    "government", "bank_of_japan", "ministry_of_finance", "life_insurers", "pension_funds", "carry_traders", "market",
+    "government", "bank_of_japan", "ministry_of_finance", "life_insurers", "pension_funds", "banks", "japan_post",
+    "carry_traders", "market",
 )  # fmt: skip
 """Who has a book. The market is everybody else: arbitrageurs and all investors without a file of their own."""
 

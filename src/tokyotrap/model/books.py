@@ -40,6 +40,8 @@ def opening(atlas: Atlas, rate: float) -> Float[np.ndarray, "owners accounts"]:
         "ministry_of_finance": _reserves(atlas),
         "life_insurers": _insurers(atlas, rate),
         "pension_funds": _pensions(atlas, rate),
+        "banks": _banks(atlas, rate),
+        "japan_post": _japan_post(atlas, rate),
         "carry_traders": _carry(atlas, rate),
     }
     books = np.zeros((len(OWNERS), len(ACCOUNTS)))
@@ -76,12 +78,13 @@ def _reserves(atlas: Atlas) -> dict[str, float]:
 
 
 def _insurers(atlas: Atlas, rate: float) -> dict[str, float]:
-    """Treasuries, super-long JGBs and the yen that can be spent [trillion dollars]."""
+    """Treasuries, other securities abroad, super-long JGBs and the yen that can be spent [trillion dollars]."""
     held = atlas.value("japan.treasuries.life_insurers")
     share = atlas.value("life_insurers.ust_10y_share")
     return {
         "ust_10y": share * held,
         "ust_30y": (1.0 - share) * held,
+        OTHER_FOREIGN: atlas.value("life_insurers.foreign_securities") / rate - held,
         "yen": atlas.value("life_insurers.yen_cash") / rate,
         "jgb_20y": atlas.value("life_insurers.jgbs_20y") / rate,
         "jgb_30_40y": atlas.value("life_insurers.jgbs_30_40y") / rate,
@@ -106,6 +109,36 @@ def _pensions(atlas: Atlas, rate: float) -> dict[str, float]:
         "jgb_20y": (1.0 - ten) * bonds,
         "yen": assets - abroad - bonds,
     }
+
+
+def _banks(atlas: Atlas, rate: float) -> dict[str, float]:
+    """Foreign bonds, the dollars borrowed for them, and JGBs [trillion dollars]."""
+    treasuries = atlas.value("japan.treasuries.banks")
+    short = atlas.value("banks.ust_2_5y_share")
+    whole = (atlas.value("megabanks.foreign_bonds") + atlas.value("norinchukin.foreign_bonds")) / rate
+    abroad = {"ust_2_5y": short * treasuries, "ust_10y": (1.0 - short) * treasuries, OTHER_FOREIGN: whole - treasuries}
+    return abroad | {"dollars": -whole} | _jgbs(atlas, "banks", _share_of_jgbs(atlas, "banks") / rate)
+
+
+def _japan_post(atlas: Atlas, rate: float) -> dict[str, float]:
+    """Foreign securities, JGBs and the yen that can be spent [trillion dollars]."""
+    treasuries = atlas.value("japan.treasuries.japan_post")
+    short = atlas.value("japan_post.ust_2_5y_share")
+    rest = atlas.value("japan_post.foreign_securities") / rate - treasuries
+    abroad = {"ust_2_5y": short * treasuries, "ust_10y": (1.0 - short) * treasuries, OTHER_FOREIGN: rest}
+    yen = {"yen": atlas.value("japan_post.yen_cash") / rate}
+    return abroad | yen | _jgbs(atlas, "japan_post", atlas.value("japan_post.jgbs") / rate)
+
+
+def _share_of_jgbs(atlas: Atlas, owner: str) -> float:
+    """JGBs of an owner, from its share of all of them [trillion yen]."""
+    return atlas.value(f"jgb.owners.{owner}") * atlas.value("jgb.outstanding.total")
+
+
+def _jgbs(atlas: Atlas, owner: str, amount: float) -> dict[str, float]:
+    """JGBs up to seven years by the shares of the facts, the rest at 7-13 years [trillion dollars]."""
+    short = {name: atlas.value(f"{owner}.{name}_share") * amount for name in JGBS[:2]}
+    return short | {JGBS[2]: amount - sum(short.values())}
 
 
 def _carry(atlas: Atlas, rate: float) -> dict[str, float]:
