@@ -1,5 +1,6 @@
 """What was asked is in the record: overrides, what a file extends, units, and what holds otherwise."""
 
+import dataclasses
 import datetime as dt
 import json
 from functools import cache
@@ -17,6 +18,7 @@ from tokyotrap.results import record_file, store
 from tokyotrap.results.question import question, usual
 from tokyotrap.results.record import Chosen, Planned, Run
 from tokyotrap.results.run import run, scenario_of
+from tokyotrap.scenario.scenario import Event, Scenario
 
 LINE = "policy.intervention.defence_line"
 FACT = "ladder.defence_line"
@@ -86,3 +88,12 @@ def test_a_run_kept_before_all_this_still_opens(tmp_path: Path, monkeypatch: pyt
     old = store.load(store.save(recent, tmp_path))
     assert (old.question, old.crossing_days) == (None, None)
     assert same(old.red_lines, recent.red_lines)
+
+
+def test_nothing_a_scenario_says_is_left_out() -> None:
+    """Whoever teaches scenarios something new puts it into `Question` too, or runs that differ would look the same."""
+    told_elsewhere = {"name", "title", "story", "starts", "days", "red_lines", "text"}  # of the Run itself
+    assert {each.name for each in dataclasses.fields(Scenario)} == told_elsewhere | {"facts", "settings", "events"}
+    assert {each.name for each in dataclasses.fields(Event)} == {each.name for each in dataclasses.fields(Planned)} - {
+        "amounts"
+    } | {"set", "line"}
