@@ -18,7 +18,8 @@ class BankOfJapan(Institution):
     """The bank's bond portfolio.
 
     Purchases on the announced path are in prices. What it buys beyond the announcement works through the stock it
-    takes from the market; so does what the backstop makes it buy, at 20 to 40 years. Repayments of bonds it holds are
+    takes from the market; so does what the backstop makes it buy, at 20 to 40 years, and the share of every auction it
+    takes under fiscal dominance. Repayments of bonds it holds are
     not followed: its book shows purchases only.
 
     Source: Bank of Japan WP 24-E-10: the stock held, not the daily flow, moves yields.
@@ -41,7 +42,10 @@ class BankOfJapan(Institution):
     def trades(self, book: Book, quotes: Quotes, stance: Stance) -> tuple[Trades, ...]:
         """Buy what was announced, what the backstop says today, and what a scenario adds [trillion dollars]."""
         announced = Trades(self.PLANNED, stance.purchases, decay=("overhang", "overhang"))
-        planned = (announced, self.exceptional(stance))
+        share = stance.hears("monetised", 0.0)
+        taken = {name: share * jnp.maximum(amount, 0.0) for name, amount in stance.auctions.items()}
+        monetised = Trades("monetised issuance", taken, decay=("stock", "stock"))
+        planned = (announced, self.exceptional(stance), monetised)
         if not stance.has("institutions.bank_of_japan.purchases"):
             return planned
         shares = dict(zip(JGBS, (self.share_2y, self.share_5y, self.share_10y, self.share_20y), strict=False))

@@ -17,6 +17,7 @@ class Stance(eqx.Module):
         told: what regimes say today, by name, such as "credibility" [0 to 1].
         before: the same as of yesterday.
         inventory: leg -> what dealers' inventories hold of it at yesterday's close [trillion dollars].
+        fright: leg -> what they hold besides for those who stepped back and will soon return [trillion dollars].
     """
 
     due: dict[str, Float[Array, ""]]
@@ -28,6 +29,7 @@ class Stance(eqx.Module):
     told: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
     before: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
     inventory: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
+    fright: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
 
     def hears(self, name: str, default: Float[Array, ""] | float) -> Float[Array, ""] | float:
         """What a regime says today; the default if it is switched off."""

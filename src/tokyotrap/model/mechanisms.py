@@ -14,9 +14,11 @@ from tokyotrap.facts.atlas import Atlas
 from tokyotrap.institutions import ALL
 from tokyotrap.institutions.ministry_of_finance import FUNDING_ORDERS, SALE_ORDERS, MinistryOfFinance
 from tokyotrap.ledger.regime import Regime
+from tokyotrap.markets.auctions import Auctions
 from tokyotrap.model.grades import Grades
 from tokyotrap.model.turbulence import Turbulence
 from tokyotrap.parameter import cards, fill, parameter
+from tokyotrap.policy.backstop import Backstop
 from tokyotrap.policy.credibility import Credibility
 from tokyotrap.policy.dominance import Dominance
 from tokyotrap.policy.fiscal import Fiscal
@@ -37,7 +39,7 @@ class Capacity(eqx.Module):
     near: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="capacity.near_tipping")
 
 
-REGIMES: tuple[type[Regime], ...] = (Credibility, Fiscal, Dominance)
+REGIMES: tuple[type[Regime], ...] = (Credibility, Fiscal, Auctions, Dominance, Backstop)
 """Slow states, in the order in which they speak on a day."""
 
 FOLLOWERS = {

@@ -125,6 +125,8 @@ def _hearing(structure: Structure, inputs: Inputs, state: State, day: Day, due: 
     sums = inputs.wiring.gather @ state.lines
     known = structure.sums
     places = {leg: known.index(f"{leg}/{INVENTORY}") for leg in JGBS if f"{leg}/{INVENTORY}" in known}
+    none = jnp.zeros(())
+    fright = {leg: sum((state.lines[place] for place in structure.frightened(leg)), none) for leg in JGBS}
     return Stance(
         due=due,
         auctions=dict(zip(JGBS, day.auctions / rate, strict=True)),
@@ -133,7 +135,8 @@ def _hearing(structure: Structure, inputs: Inputs, state: State, day: Day, due: 
         operation=jnp.zeros(()),
         capacity=state.capacity,
         before=state.told,
-        inventory={leg: sums[places[leg]] if leg in places else jnp.zeros(()) for leg in JGBS},
+        inventory={leg: sums[places[leg]] - fright[leg] if leg in places else none for leg in JGBS},
+        fright=fright,
     )
 
 
