@@ -12,7 +12,7 @@ from tokyotrap.ledger.series import ALL, LINEAR_SERIES, PLACE
 from tokyotrap.model.clearing import Cleared
 from tokyotrap.model.grades import Grades, first_days
 from tokyotrap.model.passing import one_path
-from tokyotrap.model.state import Close, Crossing, State
+from tokyotrap.model.state import SLOW, Close, Crossing, State
 from tokyotrap.model.world import Inputs, Structure
 from tokyotrap.policy.intervention import LadderState
 
@@ -58,6 +58,7 @@ def settle(
     grade = _grade(inputs, state, today, (Quotes(values, memory, inputs.opening), condition))
     close = Close(
         values=values,
+        slow=jnp.stack([today.told.get(name, jnp.zeros(())) for name in SLOW]),
         answers=today.answers,
         residual=jnp.where(sound, jnp.abs(cleared.drivers[:-1] - explained).max(), 0.0),
         imbalance=jnp.maximum(today.imbalance, adding_up(inputs, today.books)),

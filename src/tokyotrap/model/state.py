@@ -6,6 +6,9 @@ from jaxtyping import Array, Float
 from tokyotrap.ledger.quotes import Memory
 from tokyotrap.policy.intervention import LadderState
 
+SLOW = ("credibility", "dominance", "strike")
+"""What regimes tell that is kept of every day, if they speak."""
+
 
 class Crossing(eqx.Module):
     """The first time each red line was crossed.
@@ -79,6 +82,7 @@ class Close(eqx.Module):
 
     Attributes:
         values: closing prices, internal units.
+        slow: the slow states of `SLOW` [0 to 1].
         answers: sensitivities of the following series today, pair by pair.
         residual: largest difference between a price and the sum of its contributions, internal units.
         imbalance: largest failure of trades to pay for themselves or of holdings to add up [trillion dollars].
@@ -92,6 +96,7 @@ class Close(eqx.Module):
     """
 
     values: Float[Array, " series"]
+    slow: Float[Array, " T"]
     answers: Float[Array, " P"]
     residual: Float[Array, ""]
     imbalance: Float[Array, ""]

@@ -99,6 +99,8 @@ class CapacityResult:
         multiplier: (5, dates) quantiles of the local multiplier.
         risk_aversion: (5, dates) quantiles of a / a0.
         first_gone: median date of the first run on the arbitrageurs, or None.
+        distance: (5, dates) quantiles of the further loss that would leave no root [USD bn]; empty in old records.
+        runs: runs on arbitrageurs per path, spells of days without a root, mean over paths.
     """
 
     classes: dict[str, float]
@@ -106,6 +108,43 @@ class CapacityResult:
     multiplier: Array
     risk_aversion: Array
     first_gone: dt.date | None
+    distance: Array = field(default_factory=lambda: np.zeros((len(QUANTILES), 0)))
+    runs: float = 0.0
+
+
+@dataclass(frozen=True)
+class GradesResult:
+    """Transition or exit: the worst grade each path has had.
+
+    Attributes:
+        names: best first: controlled, disorderly, chaotic.
+        shares: of paths by their grade at the horizon; standard_errors of them.
+        by_date: (3, dates) share of paths by their grade so far.
+        first_day: grade -> median date of its first day among the paths that had it.
+    """
+
+    names: tuple[str, ...]
+    shares: tuple[float, ...]
+    standard_errors: tuple[float, ...]
+    by_date: Array
+    first_day: dict[str, dt.date]
+
+
+@dataclass(frozen=True)
+class StateResult:
+    """A slow state between 0 and 1, such as credibility: (5, dates) quantiles over paths."""
+
+    name: str
+    quantiles: Array
+
+
+@dataclass(frozen=True)
+class Count:
+    """Something that happens now and then: its mean per path, and the share of paths on which it happens at all."""
+
+    name: str
+    mean: float
+    share: float
 
 
 @dataclass(frozen=True)
@@ -200,6 +239,7 @@ class Run:
         caveats: sentences a reader must know.
         outcome: one sentence.
         version: of the package.
+        grades, states, counts: see there; None or empty in old records.
         question: what was asked; None in runs kept before it was recorded.
         crossing_days: (paths, red lines) number of the business day of the first crossing, 0 for never; None in runs
             kept before it was recorded.
@@ -240,5 +280,8 @@ class Run:
     caveats: tuple[str, ...]
     outcome: str
     notes: dict[str, str] = field(default_factory=dict)
+    grades: GradesResult | None = None
+    states: tuple[StateResult, ...] = ()
+    counts: tuple[Count, ...] = ()
     question: Question | None = None
     crossing_days: Days | None = None

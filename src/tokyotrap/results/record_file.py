@@ -15,19 +15,22 @@ from tokyotrap.results.record import (
     CapacityResult,
     Channel,
     Chosen,
+    Count,
     Days,
     Flow,
+    GradesResult,
     LadderResult,
     Planned,
     Question,
     RedLineResult,
     Run,
     Rung,
+    StateResult,
 )
 
 FORMAT = "tokyotrap-record/1"
 ASKED = (Question, Chosen, Planned)
-FOUND = (Run, RedLineResult, Channel, LadderResult, Rung, CapacityResult, Flow)
+FOUND = (Run, RedLineResult, Channel, LadderResult, Rung, CapacityResult, GradesResult, StateResult, Count, Flow)
 KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in (*ASKED, *FOUND)}
 MARK = "$"
 

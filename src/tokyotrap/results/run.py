@@ -18,7 +18,7 @@ from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.quoted import CURVES, maturity
 from tokyotrap.model.world import World
-from tokyotrap.results import channels, holdings, red_lines, words
+from tokyotrap.results import channels, conduct, holdings, red_lines, words
 from tokyotrap.results.question import question
 from tokyotrap.results.record import QUANTILES, CapacityResult, Channel, RedLineResult, Run
 from tokyotrap.scenario.override import override
@@ -28,6 +28,7 @@ from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import Ensemble, Progress, simulate
 from tokyotrap.simulation.programme import programme, reds
 
+BILLIONS = 1000.0
 HORIZONS = (22, 65, 130, 260)
 """Business days of about one, three, six and twelve months."""
 
@@ -161,6 +162,9 @@ def _record(
         horizon_days=tuple(stops),
         ladder=holdings.ladder(world, ensemble),
         capacity=capacity,
+        grades=conduct.grades(ensemble, read_off.dates),
+        states=conduct.states(world, ensemble),
+        counts=conduct.counts(ensemble),
         flows=holdings.flows(world, ensemble),
         curves=maturities,
         curve_start=start,
@@ -229,6 +233,8 @@ def _capacity(ensemble: Ensemble, dates: Sequence[dt.date], start: float) -> Cap
         classes={name: float((worst == place).mean()) for place, name in enumerate(names)},
         by_date=np.array([[1.0 if p == 0 else 0.0, *(condition == p).mean(axis=1)] for p in range(3)]),
         multiplier=_with_start(ensemble.daily.multiplier, float(ensemble.daily.multiplier[0].mean())),
+        distance=_with_start(ensemble.daily.distance, float(ensemble.daily.distance[0].mean())) * BILLIONS,
+        runs=float((np.diff((condition == 2).astype(int), axis=0, prepend=0) > 0).sum(axis=0).mean()),
         risk_aversion=_with_start(np.exp(ensemble.daily.capacity), start),
         first_gone=dates[int(gone[len(gone) // 2]) + 1] if len(gone) else None,
     )

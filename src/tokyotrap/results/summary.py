@@ -1,6 +1,6 @@
 """The answer of `run --json`: a finished run as a dict that any JSON reader understands.
 
-Schema "tokyotrap-run/1". Nothing in it is NaN or infinite: what is unknown is null. Days are ISO 8601. Units are those
+Schema "tokyotrap-run/2". Nothing in it is NaN or infinite: what is unknown is null. Days are ISO 8601. Units are those
 of the series (`units`); shares are between 0 and 1; money says its unit in the key.
 
 - `schema, run_id, scenario, title, version, start, end, seed, paths, days, seconds, path_days_per_second`
@@ -10,8 +10,12 @@ of the series (`units`); shares are between 0 and 1; money says its unit in the 
   `first_share`, `main_channel` (`owner, cause` or null), `why` (list of `owner, cause, contribution, standard_error`;
   percentage points for yields and rates, log percent otherwise; they add up to `move`).
 - `quantiles`: series -> day -> `p05 p25 p50 p75 p95 mean`.
-- `classes`: state of capacity on the worst day -> share of paths.
-- `capacity`: `first_gone`, `multiplier_at_end` (p05 ... p95).
+- `classes`: worst grade of a path so far, at the end: `controlled, disorderly, chaotic` -> share of paths.
+- `grades`: null, or grade -> `share, standard_error, first_day` (median, null if none).
+- `states`: slow state (credibility, dominance, strike) -> p05 ... p95 at the end.
+- `counts`: list of `name, mean, share` (of paths on which it happens at all).
+- `capacity`: `worst_day` (state of capacity on a path's worst day -> share of paths), `first_gone`, `runs` (a path),
+  `multiplier_at_start`, `multiplier_at_end`, `distance_at_end_usd_bn` (p05 ... p95: further loss without a root).
 - `channels`: series -> list of `owner, cause, contribution`: mean over all paths, start to end; they add up to `moves`.
 - `moves`: series -> mean move, start to end, in the unit of its channels.
 - `ladder`: null, or `highest_step` (name -> share of paths at the end), `yen_bought_jpy_tn` (p05 ... p95), `reserves`
@@ -27,9 +31,9 @@ from tokyotrap.results.plain import day as _day
 from tokyotrap.results.plain import named as _named
 from tokyotrap.results.plain import named_channel as _named_channel
 from tokyotrap.results.plain import number as _number
-from tokyotrap.results.record import LadderResult, RedLineResult, Run
+from tokyotrap.results.record import CapacityResult, GradesResult, LadderResult, RedLineResult, Run
 
-SCHEMA = "tokyotrap-run/1"
+SCHEMA = "tokyotrap-run/2"
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -51,11 +55,11 @@ def summary(run: Run) -> dict[str, Any]:
         "units": dict(run.units),
         "red_lines": [_red_line(run, line) for line in run.red_lines],
         "quantiles": {name: _quantiles(run, k) for k, name in enumerate(run.series)},
-        "classes": {name: _number(share) for name, share in run.capacity.classes.items()},
-        "capacity": {
-            "first_gone": _day(run.capacity.first_gone),
-            "multiplier_at_end": _named(run.capacity.multiplier[:, -1]),
-        },
+        "classes": {} if run.grades is None else _shares(run.grades),
+        "grades": None if run.grades is None else _grades(run.grades),
+        "states": {each.name: _named(each.quantiles[:, -1]) for each in run.states},
+        "counts": [{"name": c.name, "mean": _number(c.mean), "share": _number(c.share)} for c in run.counts],
+        "capacity": _capacity(run.capacity),
         "channels": {name: _channels(run, k) for k, name in enumerate(run.series)},
         "moves": end,
         "ladder": None if run.ladder is None else _ladder(run.ladder),
@@ -69,6 +73,34 @@ def summary(run: Run) -> dict[str, Any]:
         "caveats": list(run.caveats),
         "vintages": dict(run.vintages),
         "notes": dict(run.notes),
+    }
+
+
+def _shares(grades: GradesResult) -> dict[str, float | None]:
+    return {name: _number(share) for name, share in zip(grades.names, grades.shares, strict=True)}
+
+
+def _grades(grades: GradesResult) -> dict[str, Any]:
+    rows = zip(grades.names, grades.shares, grades.standard_errors, strict=True)
+    return {
+        name: {
+            "share": _number(share),
+            "standard_error": _number(error),
+            "first_day": _day(grades.first_day.get(name)),
+        }
+        for name, share, error in rows
+    }
+
+
+def _capacity(capacity: CapacityResult) -> dict[str, Any]:
+    known = capacity.distance.shape[1] > 0
+    return {
+        "worst_day": {name: _number(share) for name, share in capacity.classes.items()},
+        "first_gone": _day(capacity.first_gone),
+        "runs": _number(capacity.runs),
+        "multiplier_at_start": _number(float(capacity.multiplier[2, 0])),
+        "multiplier_at_end": _named(capacity.multiplier[:, -1]),
+        "distance_at_end_usd_bn": _named(capacity.distance[:, -1]) if known else None,
     }
 
 

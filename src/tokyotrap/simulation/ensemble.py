@@ -59,6 +59,7 @@ class Ensemble:
         yen_bought: over the horizon (paths,) [trillion yen].
         residual: largest gap between a price and its contributions, over paths and days, internal units.
         imbalance: largest failure of the ledger's laws [trillion dollars].
+        regimes: what regimes remember at the horizon, by name and variable (paths,).
         capped: paths held at the edge of a range.
     """
 
@@ -69,6 +70,7 @@ class Ensemble:
     yen_bought: Float[np.ndarray, " paths"]
     residual: float
     imbalance: float
+    regimes: dict[str, dict[str, Float[np.ndarray, " paths"]]]
     capped: int
 
 
@@ -139,6 +141,7 @@ def _gather(done: Sequence[tuple[int, Chunk, dict[int, Snapshot]]], paths: int) 
         condition=joined(lambda c: c.daily.condition, 1),
         grade=joined(lambda c: c.daily.grade, 1),
         rung=joined(lambda c: c.daily.rung, 1),
+        slow=joined(lambda c: c.daily.slow, 2),
         total=mean(lambda c: c.daily.total),
         lines=mean(lambda c: c.daily.lines),
         books=mean(lambda c: c.daily.books),
@@ -161,5 +164,9 @@ def _gather(done: Sequence[tuple[int, Chunk, dict[int, Snapshot]]], paths: int) 
         yen_bought=joined(lambda c: c.totals.yen_bought, 0),
         residual=float(joined(lambda c: c.totals.residual, 0).max()),
         imbalance=float(joined(lambda c: c.totals.imbalance, 0).max()),
+        regimes={
+            name: {key: np.concatenate([c.state.regimes[name][key][:n] for n, c, _ in done]) for key in memory}
+            for name, memory in done[0][1].state.regimes.items()
+        },
         capped=int(joined(lambda c: c.state.capped, 0).sum()),
     )

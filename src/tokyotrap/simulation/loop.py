@@ -9,7 +9,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from tokyotrap.ledger.series import LINEAR_SERIES, SERIES
 from tokyotrap.model.passing import GROUPS, passed_on
-from tokyotrap.model.state import Close, State
+from tokyotrap.model.state import SLOW, Close, State
 from tokyotrap.model.step import UNIFORMS, Draws, step
 from tokyotrap.model.world import Inputs, Structure
 
@@ -25,6 +25,7 @@ class Daily(NamedTuple):
         condition: 0 stable, 1 near tipping, 2 gone (D, B).
         grade: 0 controlled so far, 1 disorderly, 2 chaotic (D, B).
         rung: of the intervention ladder (D, B).
+        slow: slow states, single precision (D, T, B).
         total: sum over paths of the closes, double precision (D, S).
         lines: sum over paths (D, J).
         books: sum over paths (D, owners, accounts) [trillion dollars].
@@ -39,6 +40,7 @@ class Daily(NamedTuple):
     condition: Any
     grade: Any
     rung: Any
+    slow: Any
     total: Any
     lines: Any
     books: Any
@@ -101,6 +103,7 @@ def begin(opening: State, days: int, count: int) -> Chunk:
         condition=jnp.zeros((days, count), jnp.int8),
         grade=jnp.zeros((days, count), jnp.int8),
         rung=jnp.zeros((days, count), jnp.int8),
+        slow=jnp.zeros((days, len(SLOW), count), jnp.float32),
         total=jnp.zeros((days, len(SERIES))),
         lines=jnp.zeros((days, size)),
         books=jnp.zeros((days, *opening.books.shape)),
@@ -169,6 +172,7 @@ def _keep(
         condition=close.condition.astype(jnp.int8),
         grade=close.grade.astype(jnp.int8),
         rung=close.rung.astype(jnp.int8),
+        slow=close.slow.T.astype(jnp.float32),
         total=weight @ close.values,
         lines=weight @ state.lines,
         books=jnp.tensordot(weight, state.books, 1),
