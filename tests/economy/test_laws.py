@@ -12,6 +12,7 @@ from tests.worlds import quotes
 from tokyotrap.economy import ALL
 from tokyotrap.ledger.following import Following
 from tokyotrap.ledger.quotes import PLACE
+from tokyotrap.model.catalogue import catalogue
 from tokyotrap.parameter import cards
 
 EVERY = pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.series)
@@ -62,3 +63,9 @@ def test_answers_come_with_a_lag(kind: type[Following]) -> None:
     for driver in kind.drivers:
         moved = walk(module(kind), stays(65, **{driver: 0.01})) - walk(module(kind), stays(65, **{driver: 0.0}))
         assert 0.0 < abs(moved[0]) < 0.05 * abs(moved[-1])
+
+
+@EVERY
+def test_its_parameters_hold_for_the_whole_run(kind: type[Following]) -> None:
+    """The loop reads them once, so an event that set one later would change nothing: it is refused."""
+    assert all(catalogue()[f"economy.{kind.name}.{each.name}"].whole_run for each in cards(kind))

@@ -16,6 +16,7 @@ from tokyotrap.model.assembly import assemble
 from tokyotrap.model.business_days import business_days
 from tokyotrap.model.calendar import meetings
 from tokyotrap.model.catalogue import POLICY_RATE
+from tokyotrap.results.differences import paired_error
 from tokyotrap.results.policy_trap import COLUMNS, Arm, Figure, Trap, mean_error
 from tokyotrap.results.red_lines import standard_error
 from tokyotrap.results.run import scenario_of, shown
@@ -184,8 +185,9 @@ def paired(name: str, meaning: str, outcomes: Outcomes, first: Outcomes) -> Arm:
         apart = values - first[0][key]
         means[key] = Figure(float(values.mean()), mean_error(values), float(apart.mean()), mean_error(apart))
     for key, crossed in outcomes[1].items():
-        share, apart = float(crossed.mean()), crossed - first[1][key]
-        odds[key] = Figure(share, standard_error(share, len(crossed)), float(apart.mean()), mean_error(apart))
+        share, before = float(crossed.mean()), first[1][key]
+        error = paired_error(before.astype(np.int16), crossed.astype(np.int16), 1)
+        odds[key] = Figure(share, standard_error(share, len(crossed)), share - float(before.mean()), error)
     return Arm(name, meaning, means, odds)
 
 

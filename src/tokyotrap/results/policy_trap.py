@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from tokyotrap.results.differences import difference
 from tokyotrap.results.record import QUANTILES, Run
 
 COLUMNS = (
@@ -77,15 +78,11 @@ def of_runs(runs: Mapping[str, Run]) -> Trap:
     """The table of finished runs, the first being what the others are compared with.
 
     Runs keep quantiles of series and not every path, so errors of means are those of a normal variable with the same
-    span, and distances of means are taken as if runs had nothing in common. Odds are compared path by path when runs
-    share seed, paths and days.
+    span, and distances of means are taken as if runs had nothing in common. Odds are compared path by path where runs
+    share seed and paths.
     """
     first = next(iter(runs.values()))
-    same = all(_how(run) == _how(first) and run.crossing_days is not None for run in runs.values())
-    arms = [
-        Arm(name, run.title, _means(run, first), _odds(run, first, same=same and run.crossing_days is not None))
-        for name, run in runs.items()
-    ]
+    arms = [Arm(name, run.title, _means(run, first), _odds(run, first)) for name, run in runs.items()]
     return Trap(
         scenario=first.scenario,
         title=first.title,
@@ -99,10 +96,6 @@ def of_runs(runs: Mapping[str, Run]) -> Trap:
         arms=tuple(arms),
         paired=False,
     )
-
-
-def _how(run: Run) -> tuple[object, ...]:
-    return run.seed, run.paths, run.days, run.start
 
 
 def _columns(series: Sequence[str]) -> list[str]:
@@ -126,19 +119,13 @@ def _end(run: Run, name: str) -> tuple[float, float]:
     return float(run.mean[place, -1]), (high - low) / NORMAL_SPAN / np.sqrt(run.paths)
 
 
-def _odds(run: Run, first: Run, *, same: bool) -> dict[str, Figure]:
+def _odds(run: Run, first: Run) -> dict[str, Figure]:
     known = {line.name: place for place, line in enumerate(first.red_lines)}
     found = {}
     for place, line in enumerate(run.red_lines):
-        if line.name not in known:
-            continue
-        other = first.red_lines[known[line.name]]
-        error = float(np.hypot(line.standard_error, other.standard_error))
-        if same and run.crossing_days is not None and first.crossing_days is not None:
-            mine, theirs = run.crossing_days[:, place] > 0, first.crossing_days[:, known[line.name]] > 0
-            error = mean_error(mine.astype(float) - theirs)
-        apart = line.probability - other.probability
-        found[line.name] = Figure(line.probability, line.standard_error, apart, error)
+        if line.name in known:
+            apart = difference((first, known[line.name]), (run, place), min(first.days, run.days))
+            found[line.name] = Figure(line.probability, line.standard_error, apart.value, apart.standard_error)
     return found
 
 
