@@ -33,7 +33,8 @@ def test_debt_service_is_what_the_simulated_yields_cost() -> None:
 def test_the_loop_walks_as_the_equation_says(kind: type[Following]) -> None:
     for path in (0, 17):
         found = walk(module(kind), moves(path, *kind.drivers))
-        np.testing.assert_allclose(moves(path, kind.series)[kind.series], found, atol=1e-6, rtol=1e-4)
+        rounding = max(1e-6, 1e-5 * np.abs(found).max())  # paths are kept in single precision
+        np.testing.assert_allclose(moves(path, kind.series)[kind.series], found, atol=rounding, rtol=1e-4)
 
 
 def test_the_economy_is_calm_in_calm_times() -> None:
