@@ -25,7 +25,7 @@ UNITS = {
     "trillion yen a year": "¥tn a year",
 }
 WIDE = 110
-ROWS = 5  # columns in one table where there is little room
+ROWS = 4  # columns in one table where there is little room
 
 
 def show(trap: Trap, console: Console) -> None:
