@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 import equinox as eqx
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+import numpy as np
+from jaxtyping import Array, Float, Int
 
 from tokyotrap.ledger.series import PLACE
+from tokyotrap.model.fates import Fork, Need, came_true
 from tokyotrap.model.mechanisms import Mechanisms
 
 NEVER = -1.0
+BARRED = -2.0
+"""Age of an event that cannot happen on a path, because a branch came out otherwise."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Happening:
         values: key of a parameter -> its new value [house units].
         orders: key of an order -> its amount [house units].
         over: business days an order is spread over.
+        given: what branches must have come to.
     """
 
     day: int | None
@@ -45,6 +50,7 @@ class Happening:
     values: Mapping[str, float]
     orders: Mapping[str, float]
     over: int
+    given: tuple[Need, ...] = ()
 
 
 class Numbers(NamedTuple):
@@ -60,9 +66,14 @@ class Numbers(NamedTuple):
 
 @dataclass(frozen=True)
 class Programme:
-    """The structure of the events; their numbers travel separately so that changing one compiles nothing anew."""
+    """The structure of the events; their numbers travel separately so that changing one compiles nothing anew.
+
+    Branches are decided before the first day: an event that hangs on one is barred from some paths by the age it
+    starts with, and the loop knows nothing of branches.
+    """
 
     happenings: tuple[Happening, ...]
+    forks: tuple[Fork, ...] = ()
 
     def numbers(self) -> Numbers:
         """The numbers of the events as arrays."""
@@ -92,10 +103,15 @@ class Programme:
             for each in self.happenings
         )
 
+    def ages(self, fates: Int[np.ndarray, "paths B"]) -> Float[np.ndarray, "paths E"]:
+        """Ages of the events on the evening of the starting day, by what the branches come to on each path."""
+        ages = [np.where(came_true(each.given, fates), NEVER, BARRED) for each in self.happenings]
+        return np.stack(ages, axis=1) if ages else np.zeros((len(fates), 0))
+
     def fire(
         self, age: Float[Array, " E"], day: Float[Array, ""], quotes: Float[Array, " series"], numbers: Numbers
     ) -> Float[Array, " E"]:
-        """Business days since each event happened, today included as zero; `NEVER` if it has not."""
+        """Business days since each event happened, today included as zero; `NEVER` or `BARRED` if it has not."""
         ages = []
         for place, happening in enumerate(self.happenings):
             if happening.day is None:
@@ -106,7 +122,8 @@ class Programme:
             else:
                 now = day == numbers.day[place]
             running = age[place] >= 0.0
-            ages.append(jnp.where(running, age[place] + 1.0, jnp.where(now, 0.0, NEVER)))
+            starts = now & (age[place] == NEVER)
+            ages.append(jnp.where(running, age[place] + 1.0, jnp.where(starts, 0.0, age[place])))
         return jnp.stack(ages) if ages else age
 
     def due(self, age: Float[Array, " E"], numbers: Numbers) -> dict[str, Float[Array, ""]]:

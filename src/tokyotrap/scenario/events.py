@@ -2,19 +2,19 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tokyotrap.model.settings import Catalogue
-from tokyotrap.scenario import conditions
+from tokyotrap.scenario import conditions, givens
 from tokyotrap.scenario.amounts import business_days, settings
 from tokyotrap.scenario.lines import Path
 from tokyotrap.scenario.page import Page, Table, kind, printable, shown
-from tokyotrap.scenario.scenario import Event
+from tokyotrap.scenario.scenario import Branch, Event
 
 MOST = 200
 LONGEST_SENTENCE = 400
 
-_FIELDS = ("on", "when", "after", "what", "set", "over")
+_FIELDS = ("on", "when", "after", "what", "set", "over", "given")
 _FORM = 'Write on = 2026-02-08, or when = "usdjpy > 160 yen per dollar".'
 
 
@@ -27,12 +27,14 @@ class Span:
         last: the last business day of the horizon, as the model's calendar counts.
         catalogue: what can be set.
         series: series a condition can compare -> the unit they are shown in.
+        branches: what an event can hang on, by name.
     """
 
     first: dt.date
     last: dt.date
     catalogue: Catalogue
     series: Mapping[str, str]
+    branches: Mapping[str, Branch] = field(default_factory=dict)
 
 
 def read(page: Page, table: object, span: Span) -> tuple[Event, ...]:
@@ -99,10 +101,11 @@ def _event(page: Page, path: Path, fields: Table, span: Span) -> Event:
     return Event(
         what=what,
         set=_set(page, path, fields, span.catalogue),
-        on=_within(page, path, "on", fields, span),
+        on=within(page, path, "on", fields, span),
         when=when,
         after=_after(page, path, fields, span),
         over=_over(page, path, fields, span.catalogue),
+        given=givens.read(page, (*path, "given"), fields["given"], span.branches) if "given" in fields else (),
         line=page.lines.near(path) or 0,
     )
 
@@ -120,8 +123,8 @@ def _set(page: Page, path: Path, fields: Table, catalogue: Catalogue) -> dict[st
     return {key: value for key, value in found.items() if isinstance(value, float)}
 
 
-def _within(page: Page, path: Path, label: str, fields: Table, span: Span) -> dt.date | None:
-    """A day of the event, if it lies between the start and the horizon."""
+def within(page: Page, path: Path, label: str, fields: Table, span: Span) -> dt.date | None:
+    """A day of an event or a branch; noted if it does not lie between the start and the horizon."""
     if label not in fields:
         return None
     path = (*path, label)
@@ -138,7 +141,7 @@ def _after(page: Page, path: Path, fields: Table, span: Span) -> dt.date | None:
     if "after" in fields and "when" not in fields:
         page.note((*path, "after"), "after goes with when only", "Take it out, or write when instead of on.")
         return None
-    return _within(page, path, "after", fields, span)
+    return within(page, path, "after", fields, span)
 
 
 def _over(page: Page, path: Path, fields: Table, catalogue: Catalogue) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tokyotrap.model.settings import Catalogue
-from tokyotrap.scenario import red_lines
+from tokyotrap.scenario import odds, red_lines
 from tokyotrap.scenario.amounts import settings
 from tokyotrap.scenario.page import Page, shown
 from tokyotrap.scenario.scenario import Scenario
@@ -20,7 +20,8 @@ def override(
 
     Args:
         scenario: as read.
-        pairs: "KEY=VALUE", in order; a key of the catalogue, or "red_lines.NAME" with a level or "none".
+        pairs: "KEY=VALUE", in order; a key of the catalogue, "red_lines.NAME" with a level or "none", or
+            "branch.NAME.OUTCOME" with odds.
         catalogue: what can be set.
         series: series a red line can be drawn on -> the unit they are shown in; needed for red lines only.
 
@@ -33,14 +34,19 @@ def override(
     page = Page("--set", "")
     chosen = dict(scenario.settings)
     lines = scenario.red_lines
+    chances: dict[str, str] = {}
     for pair in pairs:
         key, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not key:
             page.note((), f'cannot read "{shown(pair)}"', f"Write KEY=VALUE: --set {EXAMPLE}.")
         elif key.startswith(LINES):
             lines = red_lines.read(page, (), {key.removeprefix(LINES): value}, series or {}, lines)
+        elif key.startswith(odds.BRANCH):
+            chances[key.removeprefix(odds.BRANCH)] = value
         else:
             chosen |= settings(page, (), {key: value}, catalogue)
+    branches = odds.changed(page, scenario.branches, chances)
     page.close()
     record = "".join(f"\n# --set {' '.join(pair.split())}" for pair in pairs)
-    return replace(scenario, settings=chosen, red_lines=lines, text=scenario.text.rstrip("\n") + record + "\n")
+    text = scenario.text.rstrip("\n") + record + "\n"
+    return replace(scenario, settings=chosen, red_lines=lines, branches=branches, text=text)

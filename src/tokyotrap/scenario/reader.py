@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tokyotrap.model.business_days import business_days as calendar_days
 from tokyotrap.model.settings import Catalogue
-from tokyotrap.scenario import events, red_lines
+from tokyotrap.scenario import branches, events, red_lines
 from tokyotrap.scenario.amounts import business_days, settings
 from tokyotrap.scenario.page import Page, kind, shown
 from tokyotrap.scenario.scenario import RedLine, Scenario
@@ -22,7 +23,7 @@ DAYS = 260
 DEFAULT_LINES = "baseline"  # the scenario whose red lines hold when a file draws none
 LONGEST_TITLE, LONGEST_STORY = 120, 5_000
 
-_FIELDS = ("title", "story", "starts", "horizon", "facts", "extends", "set", "event", "red_lines")
+_FIELDS = ("title", "story", "starts", "horizon", "facts", "extends", "set", "branch", "event", "red_lines")
 _EMPTY = Scenario("", "", "", START, DAYS, ())
 
 
@@ -55,6 +56,8 @@ def _read(
     taken = _extended(page, catalogue, series, above)
     starts, days = _starts(page, taken.starts), _horizon(page, taken.days)
     span = events.Span(starts, calendar_days(starts, days)[-1], catalogue, series)
+    forks = branches.read(page, page.table.get("branch"), span, taken.branches)
+    span = replace(span, branches={branch.name: branch for branch in forks})
     found = Scenario(
         name=name,
         title=_words(page, "title", LONGEST_TITLE),
@@ -65,8 +68,10 @@ def _read(
         facts=_facts(page, taken.facts),
         settings=taken.settings | _settings(page, catalogue),
         events=taken.events + (events.read(page, page.table["event"], span) if "event" in page.table else ()),
+        branches=forks,
         text=page.text,
     )
+    branches.check_events(page, found.events, forks, own=len(found.events) - len(taken.events))
     page.close()
     return found
 

@@ -34,6 +34,39 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a branch must have come to: `election = landslide`, or, if not `holds`, `election != landslide`.
+
+    Both need the branch to be decided: on a path where it never comes up, neither is true.
+    """
+
+    branch: str
+    outcome: str
+    holds: bool = True
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Something decided by chance on a day, once a path.
+
+    Attributes:
+        name: short name, such as "election".
+        on: the day it is decided.
+        what: one sentence for people.
+        outcomes: name -> odds; they sum to 1.
+        given: decided only on paths where all of these came true.
+        line: line of the file it starts on.
+    """
+
+    name: str
+    on: dt.date
+    what: str
+    outcomes: dict[str, float]
+    given: tuple[Given, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class Event:
     """Something that happens on a day, or on the first day all its comparisons hold.
 
@@ -44,6 +77,7 @@ class Event:
         what: one sentence for people.
         set: key -> number in house units.
         over: business days an order is spread over.
+        given: it happens only on paths where branches came to this; a conditional event waits for them.
         line: line of the file it starts on.
     """
 
@@ -53,6 +87,7 @@ class Event:
     when: tuple[Comparison, ...] = ()
     after: dt.date | None = None
     over: int = 1
+    given: tuple[Given, ...] = ()
     line: int = 0
 
 
@@ -68,6 +103,7 @@ class Scenario:
         days: horizon [business days].
         facts: names of fact overlays, such as "article".
         settings: key -> number in house units, or the name of a mechanism, from the first day.
+        branches: in the order of the file.
         events: in the order of the file.
         red_lines: in the order of the file.
         text: the file as read, for the record.
@@ -82,4 +118,5 @@ class Scenario:
     facts: tuple[str, ...] = ()
     settings: dict[str, float | str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    branches: tuple[Branch, ...] = ()
     text: str = ""

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Array, Float, Int, PRNGKeyArray
 
+from tokyotrap.model.fates import decide
 from tokyotrap.model.passing import GROUPS
 from tokyotrap.model.world import World
-from tokyotrap.simulation.loop import Chunk, Daily, advance, begin, path_keys
+from tokyotrap.simulation.loop import Chunk, Daily, advance, begin
+from tokyotrap.simulation.luck import chances, path_keys
 
 CHUNK = 1000
 """Paths advanced together; the last chunk is padded, so that results do not depend on how many were asked for."""

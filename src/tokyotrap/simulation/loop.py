@@ -84,12 +84,6 @@ def draws(key: PRNGKeyArray, day: Float[Array, ""], structure: Structure) -> Dra
     return Draws(noise.astype(jnp.float64), unit[normals:].astype(jnp.float64))
 
 
-@partial(jax.jit, static_argnums=(1,))
-def path_keys(seed: Array, count: int, first: Array) -> PRNGKeyArray:
-    """The keys of `count` paths from number `first` on; a path's key depends on the seed and its number alone."""
-    return jax.vmap(lambda path: jax.random.fold_in(jax.random.key(seed), path))(first + jnp.arange(count))
-
-
 @partial(jax.jit, static_argnums=(1, 2))
 def begin(opening: State, days: int, count: int) -> Chunk:
     """A chunk of `count` paths on the evening of the starting day."""

@@ -2,13 +2,16 @@
 
 import datetime as dt
 import math
+from collections.abc import Mapping, Sequence
 
 from tokyotrap.ledger.series import BY_NAME
 from tokyotrap.model.assembly import Red
 from tokyotrap.model.business_days import business_days
 from tokyotrap.model.catalogue import catalogue
+from tokyotrap.model.fates import Fork, Need
 from tokyotrap.model.programme import Condition, Happening, Programme
-from tokyotrap.scenario.scenario import Event, Scenario
+from tokyotrap.scenario import tree
+from tokyotrap.scenario.scenario import Branch, Event, Given, Scenario
 
 
 def internal(series: str, level: float) -> float:
@@ -25,25 +28,46 @@ def reds(scenario: Scenario) -> list[Red]:
 
 
 def programme(scenario: Scenario, days: int) -> Programme:
-    """The scenario's events for the loop; what lies beyond the horizon is left out."""
+    """The scenario's branches and events for the loop; what lies beyond the horizon is left out."""
     dates = business_days(scenario.starts, days)
-    made = [_happening(event, dates) for event in scenario.events]
-    return Programme(tuple(each for each in made if each is not None))
+    branches = [each for each in tree.in_order(scenario.branches) if _number(each.on, dates) is not None]
+    known = {each.name: each for each in branches}
+    order = tuple(known)
+    forks = tuple(
+        Fork(each.name, tuple(each.outcomes.values()), _needs(each.given, known, order)) for each in branches
+    )
+    made = [
+        _happening(event, dates, known, order)
+        for event in scenario.events
+        if all(each.branch in known for each in event.given)
+    ]
+    return Programme(tuple(each for each in made if each is not None), forks)
 
 
-def _happening(event: Event, dates: tuple[dt.date, ...]) -> Happening | None:
+def _needs(given: Sequence[Given], known: Mapping[str, Branch], order: Sequence[str]) -> tuple[Need, ...]:
+    """What must have come true, by place."""
+    return tuple(
+        Need(order.index(each.branch), list(known[each.branch].outcomes).index(each.outcome), each.holds)
+        for each in given
+    )
+
+
+def _happening(
+    event: Event, dates: tuple[dt.date, ...], known: Mapping[str, Branch], order: Sequence[str]
+) -> Happening | None:
     """An event with its days numbered; None if its date lies beyond the horizon."""
     day = None if event.on is None else _number(event.on, dates)
     if event.on is not None and day is None:
         return None
-    after = 0 if event.after is None else sum(each < event.after for each in dates)
+    waits = [known[each.branch].on for each in event.given] + ([event.after] if event.after else [])
+    after = sum(each < max(waits) for each in dates) if waits else 0
     conditions = tuple(
         Condition(each.series, each.operator in (">", ">="), internal(each.series, each.level)) for each in event.when
     )
-    known = catalogue()
-    orders = {key: value for key, value in event.set.items() if known[key].kind == "order"}
+    settings = catalogue()
+    orders = {key: value for key, value in event.set.items() if settings[key].kind == "order"}
     values = {key: value for key, value in event.set.items() if key not in orders}
-    return Happening(day, conditions, after, values, orders, event.over)
+    return Happening(day, conditions, after, values, orders, event.over, _needs(event.given, known, order))
 
 
 def _number(day: dt.date, dates: tuple[dt.date, ...]) -> int | None:
