@@ -17,7 +17,8 @@ from tokyotrap.model.programme import Programme
 from tokyotrap.model.step import step
 from tokyotrap.results.channels import Attribution
 from tokyotrap.simulation.ensemble import CHUNK, Ensemble, simulate
-from tokyotrap.simulation.loop import draws, path_keys
+from tokyotrap.simulation.loop import draws
+from tokyotrap.simulation.luck import path_keys
 from tokyotrap.simulation.programme import reds
 
 STILL = {source.key: "none" for source in SOURCES}
@@ -88,7 +89,7 @@ def test_means_are_over_the_paths_asked_for() -> None:
 @pytest.mark.parametrize("path", [0, 57])
 def test_one_path_alone_is_the_path_among_many(path: int) -> None:
     """One day of one path, not mapped over others, against the chunk."""
-    key = path_keys(np.uint32(0), CHUNK, np.asarray(0))[path]
+    key = path_keys(np.uint32(0), np.arange(CHUNK))[path]
     today = jax.tree.map(lambda each: each[0], world().inputs.days)
     luck = draws(key, today.number, world().structure)
     state, _ = jax.jit(step, static_argnums=0)(world().structure, world().inputs, world().opening, today, luck)

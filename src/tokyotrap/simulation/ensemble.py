@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int, PRNGKeyArray
+from jaxtyping import Float, Int, PRNGKeyArray
 
 from tokyotrap.model.fates import decide
 from tokyotrap.model.passing import GROUPS
@@ -59,6 +60,8 @@ class Ensemble:
         crossings: of the red lines.
         books: every path's books at the horizon (paths, owners, accounts) [trillion dollars].
         yen_bought: over the horizon (paths,) [trillion yen].
+        fates: number of the outcome of each branch (paths, branches), as `model.fates` counts.
+        numbers: of the paths (paths,); a path may be there more than once.
         residual: largest gap between a price and its contributions, over paths and days, internal units.
         imbalance: largest failure of the ledger's laws [trillion dollars].
         regimes: what regimes remember at the horizon, by name and variable (paths,).
@@ -70,6 +73,8 @@ class Ensemble:
     crossings: Crossings
     books: Float[np.ndarray, "paths owners accounts"]
     yen_bought: Float[np.ndarray, " paths"]
+    fates: Int[np.ndarray, "paths branches"]
+    numbers: Int[np.ndarray, " paths"]
     residual: float
     imbalance: float
     regimes: dict[str, dict[str, Float[np.ndarray, " paths"]]]
@@ -90,30 +95,62 @@ def simulate(
         stops: business days at whose close every path is kept; the horizon always is.
         progress: told how far it is, chunk by chunk and stop by stop.
     """
-    days = len(world.calendar.dates)
+    return simulate_these(world, np.arange(paths), seed=seed, stops=stops, progress=progress)
+
+
+def simulate_these(
+    world: World,
+    numbers: Int[np.ndarray, " paths"],
+    *,
+    seed: int,
+    stops: Sequence[int],
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Run the paths of these numbers; a path that is named twice counts twice. See `simulate`."""
+    days, paths = len(world.calendar.dates), len(numbers)
     ends = sorted({each for each in stops if 0 < each < days} | {days})
-    done: list[tuple[int, Chunk, dict[int, Snapshot]]] = []
+    done: list[_Done] = []
     for first in range(0, paths, CHUNK):
-        count = min(CHUNK, paths - first)
-        done.append((count, *_chunk(world, seed, (first, count), ends)))
+        some = numbers[first : first + CHUNK]
+        done.append(_chunk(world, seed, some, ends))
         if progress is not None:
-            progress((first + count) * days, paths * days)
-    return _gather(done, paths)
+            progress((first + len(some)) * days, paths * days)
+    return _gather(done, numbers)
 
 
-def _chunk(world: World, seed: int, which: tuple[int, int], ends: Sequence[int]) -> tuple[Chunk, dict[int, Snapshot]]:
+class _Done(NamedTuple):
+    """A chunk at the horizon, on the host: paths that count, the chunk, its snapshots, what branches came to."""
+
+    count: int
+    chunk: Chunk
+    snapshots: dict[int, Snapshot]
+    fates: Int[np.ndarray, "paths branches"]
+
+
+def _chunk(world: World, seed: int, numbers: Int[np.ndarray, " paths"], ends: Sequence[int]) -> _Done:
     """One chunk from the start to the horizon, brought to the host, with its snapshots."""
-    first, count = which
-    days = len(world.calendar.dates)
-    keys = path_keys(jnp.asarray(seed, dtype=jnp.uint32), CHUNK, jnp.asarray(first))
+    count, days = len(numbers), len(world.calendar.dates)
+    padded = np.pad(numbers, (0, CHUNK - count), mode="edge")
+    keys = path_keys(jnp.asarray(seed, dtype=jnp.uint32), jnp.asarray(padded))
     weight = (jnp.arange(CHUNK) < count).astype(jnp.float64)
-    chunk, kept = begin(world.opening, days, CHUNK), {}
+    chunk, fates, kept = *_begin(world, keys), {}
     begins = [0, *ends[:-1]]
     for start, end in zip(begins, ends, strict=True):
         span = (jnp.asarray(start), jnp.asarray(end))
         chunk = advance(world.structure, world.inputs, chunk, span, keys, weight)
         kept[end] = _snapshot(chunk, weight, count)
-    return jax.tree.map(np.array, chunk), kept
+    return _Done(count, jax.tree.map(np.array, chunk), kept, fates[:count])
+
+
+def _begin(world: World, keys: PRNGKeyArray) -> tuple[Chunk, Int[np.ndarray, "paths branches"]]:
+    """A chunk on the evening of the starting day, its branches decided."""
+    programme = world.structure.programme
+    chunk = begin(world.opening, len(world.calendar.dates), CHUNK)
+    fates = decide(programme.forks, chances(keys, [fork.name for fork in programme.forks]))
+    if programme.forks:
+        state = eqx.tree_at(lambda each: each.age, chunk.state, jnp.asarray(programme.ages(fates)))
+        chunk = chunk._replace(state=state)
+    return chunk, fates
 
 
 def _snapshot(chunk: Chunk, weight: Any, count: int) -> Snapshot:
@@ -126,14 +163,15 @@ def _snapshot(chunk: Chunk, weight: Any, count: int) -> Snapshot:
     return Snapshot(line, value, amplified, through, sizes[full])
 
 
-def _gather(done: Sequence[tuple[int, Chunk, dict[int, Snapshot]]], paths: int) -> Ensemble:
+def _gather(done: Sequence[_Done], numbers: Int[np.ndarray, " paths"]) -> Ensemble:
     """All chunks as one, padding taken off."""
 
     def joined(pick: Callable[[Chunk], Any], axis: int) -> Any:
-        return np.concatenate([np.moveaxis(np.moveaxis(pick(c), axis, 0)[:n], 0, axis) for n, c, _ in done], axis=axis)
+        parts = [np.moveaxis(np.moveaxis(pick(each.chunk), axis, 0)[: each.count], 0, axis) for each in done]
+        return np.concatenate(parts, axis=axis)
 
     def mean(pick: Callable[[Chunk], Any]) -> Any:
-        return sum(pick(chunk) for _, chunk, _ in done) / paths
+        return sum(pick(each.chunk) for each in done) / len(numbers)
 
     daily = Daily(
         values=joined(lambda c: c.daily.values, 2),
@@ -158,12 +196,14 @@ def _gather(done: Sequence[tuple[int, Chunk, dict[int, Snapshot]]], paths: int) 
     return Ensemble(
         daily=daily,
         snapshots={
-            day: Snapshot(*(np.concatenate(each) for each in zip(*(kept[day] for _, _, kept in done), strict=True)))
-            for day in done[0][2]
+            day: Snapshot(*(np.concatenate(part) for part in zip(*(each.snapshots[day] for each in done), strict=True)))
+            for day in done[0].snapshots
         },
         crossings=crossings,
         books=joined(lambda c: c.state.books, 0),
         yen_bought=joined(lambda c: c.totals.yen_bought, 0),
+        fates=np.concatenate([each.fates for each in done]),
+        numbers=numbers,
         residual=float(joined(lambda c: c.totals.residual, 0).max()),
         imbalance=float(joined(lambda c: c.totals.imbalance, 0).max()),
         regimes={
