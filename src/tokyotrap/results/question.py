@@ -10,6 +10,7 @@ from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.parameter import cards
 from tokyotrap.results.record import Chosen, Planned, Question
+from tokyotrap.scenario import givens
 from tokyotrap.scenario.scenario import Comparison, Event, Scenario
 
 
@@ -59,6 +60,7 @@ def _planned(event: Event) -> Planned:
         after=event.after,
         amounts={key: amount(key, value) for key, value in event.set.items()},
         over=event.over,
+        given=givens.words(event.given),
     )
 
 

@@ -157,6 +157,54 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class FateLine:
+    """A red line on the paths of one fate.
+
+    Attributes:
+        name: as in the scenario.
+        probability, standard_error, first_date: as in RedLineResult.
+        at_end: its series at the horizon, quantiles QUANTILES, as shown.
+    """
+
+    name: str
+    probability: float
+    standard_error: float
+    first_date: dict[str, dt.date]
+    at_end: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """The paths on which branches came out one way.
+
+    Attributes:
+        came: branch -> outcome; "" if it was not decided.
+        odds: those the scenario asks for, before any condition.
+        share: of paths; standard_error: of that share.
+        paths: how many.
+        lines: every red line; empty if there are no such paths.
+    """
+
+    came: dict[str, str]
+    odds: float
+    share: float
+    standard_error: float
+    paths: int
+    lines: tuple[FateLine, ...]
+
+
+@dataclass(frozen=True)
+class BranchResult:
+    """A branch of the scenario: `given` is what it hangs on, in words; `fates` share all paths among them."""
+
+    name: str
+    what: str
+    on: dt.date
+    given: str
+    fates: tuple[Fate, ...]
+
+
+@dataclass(frozen=True)
 class Chosen:
     """A setting that holds from the first day, as text with its unit.
 
@@ -184,6 +232,7 @@ class Planned:
         after: a conditional event is not looked at before this day.
         amounts: key -> amount with its unit.
         over: business days an order is spread over.
+        given: what branches must have come to: "election = landslide"; empty if it hangs on none.
     """
 
     what: str
@@ -192,6 +241,7 @@ class Planned:
     after: dt.date | None
     amounts: dict[str, str]
     over: int
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +293,8 @@ class Run:
         question: what was asked; None in runs kept before it was recorded.
         crossing_days: (paths, red lines) number of the business day of the first crossing, 0 for never; None in runs
             kept before it was recorded.
+        branches: the run by the outcomes of each branch decided within the horizon; leaves: by all of them together,
+            every fate a path can have. Both are empty without branches; all other results are the mixture.
     """
 
     run_id: str
@@ -285,3 +337,5 @@ class Run:
     counts: tuple[Count, ...] = ()
     question: Question | None = None
     crossing_days: Days | None = None
+    branches: tuple[BranchResult, ...] = ()
+    leaves: tuple[Fate, ...] = ()

@@ -12,11 +12,14 @@ import numpy as np
 
 from tokyotrap.results.record import (
     Array,
+    BranchResult,
     CapacityResult,
     Channel,
     Chosen,
     Count,
     Days,
+    Fate,
+    FateLine,
     Flow,
     GradesResult,
     LadderResult,
@@ -31,7 +34,8 @@ from tokyotrap.results.record import (
 FORMAT = "tokyotrap-record/1"
 ASKED = (Question, Chosen, Planned)
 FOUND = (Run, RedLineResult, Channel, LadderResult, Rung, CapacityResult, GradesResult, StateResult, Count, Flow)
-KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in (*ASKED, *FOUND)}
+BY_BRANCH = (BranchResult, Fate, FateLine)
+KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in (*ASKED, *FOUND, *BY_BRANCH)}
 MARK = "$"
 
 

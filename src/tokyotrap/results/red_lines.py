@@ -62,7 +62,7 @@ def _one(
         standard_error=standard_error(float(by_date[-1]), paths),
         probability_by_date=by_date,
         standard_error_by_date=np.array([standard_error(float(each), paths) for each in by_date]),
-        first_date=_first_dates(crossed, dates),
+        first_date=first_dates(crossed, dates),
         main_channel=main_channel(attribution.channels, mean, line.side) if len(why) else None,
         why=mean,
         why_error=error,
@@ -70,13 +70,14 @@ def _one(
     )
 
 
-def standard_error(share: float, paths: int) -> float:
+def standard_error(share: float, paths: float) -> float:
     """Standard error of a share of independent paths; at 0 or 1 that of one path in twice as many (ours)."""
     inside = min(max(share, 0.5 / paths), 1.0 - 0.5 / paths)
     return float(np.sqrt(inside * (1.0 - inside) / paths))
 
 
-def _first_dates(crossed: Float[np.ndarray, " crossers"], dates: Sequence[dt.date]) -> dict[str, dt.date]:
+def first_dates(crossed: Float[np.ndarray, " crossers"], dates: Sequence[dt.date]) -> dict[str, dt.date]:
+    """Quantile -> date, of sorted days of crossing; empty if there are none."""
     if not len(crossed):
         return {}
     days = np.quantile(crossed, QUANTILES, method="inverted_cdf").astype(int)

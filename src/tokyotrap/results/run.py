@@ -18,7 +18,7 @@ from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.quoted import CURVES, maturity
 from tokyotrap.model.world import World
-from tokyotrap.results import channels, conduct, holdings, red_lines, words
+from tokyotrap.results import channels, conduct, fates, holdings, red_lines, words
 from tokyotrap.results.question import question
 from tokyotrap.results.record import QUANTILES, CapacityResult, Channel, RedLineResult, Run
 from tokyotrap.scenario.override import override
@@ -137,6 +137,7 @@ def _record(
     paths, days = ensemble.daily.capacity.shape[1], len(world.calendar.dates)
     read_off = _read_off(scenario, world, ensemble, stops)
     fans, capacity = read_off.fans, read_off.capacity
+    by_fate = fates.Reading(scenario, world, ensemble, read_off.dates, shown)
     maturities, start, later = _curves(read_off.today, fans.quantiles)
     return Run(
         run_id=_run_id(scenario, atlas, (seed, paths, days)),
@@ -178,6 +179,8 @@ def _record(
         seconds=time.perf_counter() - began,
         question=question(scenario, atlas),
         crossing_days=ensemble.crossings.day.astype(np.int16),
+        branches=by_fate.by_branch(),
+        leaves=by_fate.by_leaf(),
     )
 
 

@@ -21,6 +21,10 @@ of the series (`units`); shares are between 0 and 1; money says its unit in the 
 - `ladder`: null, or `highest_step` (name -> share of paths at the end), `yen_bought_jpy_tn` (p05 ... p95), `reserves`
   (list of `name, at_start_usd_bn, left_usd_bn, used_share`).
 - `flows`: list of `owner, instrument, net_purchases_usd_bn` at the end, mean over paths.
+- `branches`: list of `name, what, on, given, fates`, empty without branches; `leaves`: list of fates. A fate is `came`
+  (branch -> outcome, "" if it was not decided), `odds` (asked for), `share, standard_error, paths`, `red_lines` (list
+  of `name, probability, standard_error, first_date, at_end`: quantiles of its series at the end). The fates of a branch
+  share all paths, and so do the leaves: shares times probabilities add up to the probability of `red_lines`.
 - `outcome`: a sentence. `residuals`: identity -> largest error. `capped_paths`. `caveats`. `vintages`. `notes`.
 """
 
@@ -31,7 +35,7 @@ from tokyotrap.results.plain import day as _day
 from tokyotrap.results.plain import named as _named
 from tokyotrap.results.plain import named_channel as _named_channel
 from tokyotrap.results.plain import number as _number
-from tokyotrap.results.record import CapacityResult, GradesResult, LadderResult, RedLineResult, Run
+from tokyotrap.results.record import BranchResult, CapacityResult, Fate, GradesResult, LadderResult, RedLineResult, Run
 
 SCHEMA = "tokyotrap-run/2"
 
@@ -67,6 +71,8 @@ def summary(run: Run) -> dict[str, Any]:
             {"owner": flow.owner, "instrument": flow.instrument, "net_purchases_usd_bn": _number(float(flow.mean[-1]))}
             for flow in run.flows
         ],
+        "branches": [_branch(each) for each in run.branches],
+        "leaves": [_fate(each) for each in run.leaves],
         "outcome": run.outcome,
         "residuals": {name: _number(value) for name, value in run.residuals.items()},
         "capped_paths": run.capped_paths,
@@ -126,6 +132,36 @@ def _red_line(run: Run, line: RedLineResult) -> dict[str, Any]:
         if crossed
         else [],
         "probability_by_date": _by_date(run, line.probability_by_date.tolist()),
+    }
+
+
+def _branch(branch: BranchResult) -> dict[str, Any]:
+    return {
+        "name": branch.name,
+        "what": branch.what,
+        "on": branch.on.isoformat(),
+        "given": branch.given,
+        "fates": [_fate(each) for each in branch.fates],
+    }
+
+
+def _fate(fate: Fate) -> dict[str, Any]:
+    return {
+        "came": dict(fate.came),
+        "odds": _number(fate.odds),
+        "share": _number(fate.share),
+        "standard_error": _number(fate.standard_error),
+        "paths": fate.paths,
+        "red_lines": [
+            {
+                "name": line.name,
+                "probability": _number(line.probability),
+                "standard_error": _number(line.standard_error),
+                "first_date": {name: day.isoformat() for name, day in line.first_date.items()},
+                "at_end": _named(line.at_end),
+            }
+            for line in fate.lines
+        ],
     }
 
 

@@ -61,7 +61,7 @@ def check_events(page: Page, happen: tuple[Event, ...], branches: tuple[Branch, 
         own: how many of the events stand in this file; they come last.
     """
     known = {branch.name: branch for branch in branches}
-    fates = tree.leaves(branches)
+    fates = _fates(branches)
     for number, event in enumerate(happen, start=own - len(happen)):
         path: Path = ("event", number) if number >= 0 else ("branch",)
         if lost := [each for each in event.given if not givens.fits(each, known)]:
@@ -74,8 +74,13 @@ def check_events(page: Page, happen: tuple[Event, ...], branches: tuple[Branch, 
             page.note((*path, "on"), what, f"Write a day from {late[0].on} on.")
 
 
-def _possible(fates: list[tuple[tree.Fate, float]], given: tuple[Given, ...]) -> bool:
-    return len(fates) > tree.MOST_LEAVES or any(tree.holds(fate, given) for fate, _ in fates)
+def _fates(branches: tuple[Branch, ...]) -> list[tree.Fate]:
+    """Every fate; none where they cannot be told."""
+    return [fate for fate, _ in tree.leaves(branches)] if all(each.outcomes for each in branches) else []
+
+
+def _possible(fates: list[tree.Fate], given: tuple[Given, ...]) -> bool:
+    return not 0 < len(fates) <= tree.MOST_LEAVES or any(tree.holds(fate, given) for fate in fates)
 
 
 def _tables(page: Page, table: object) -> list[tuple[Path, Table]]:
@@ -166,12 +171,11 @@ def _whole(page: Page, path: Path, names: list[str], odds: dict[str, float]) -> 
 def _check(page: Page, branches: tuple[Branch, ...], declared: Mapping[str, tuple[Path, Table]]) -> None:
     """Note branches that hang on later ones, on what is gone, or on what cannot be, and trees that are too large."""
     known, order = {each.name: each for each in branches}, [each.name for each in tree.in_order(branches)]
-    fates = tree.leaves(branches)
+    fates = _fates(branches)
     for branch in branches:
         path = (*declared[branch.name][0], "given") if branch.name in declared else ("branch",)
         if lost := [each for each in branch.given if not givens.fits(each, known)]:
-            if known.get(lost[0].branch, branch).outcomes:
-                page.note(path, f"{branch.name} needs {givens.words((lost[0],))}, which is gone", "Keep it.")
+            page.note(path, f"{branch.name} needs {givens.words((lost[0],))}, which is gone", "Keep it.")
         elif late := [g.branch for g in branch.given if order.index(g.branch) > order.index(branch.name)]:
             what = f"{branch.name}, on {branch.on}, is decided before {late[0]}, on {known[late[0]].on}"
             page.note(path, what, "A branch hangs on one of an earlier day, or of the same day and above it.")

@@ -37,8 +37,9 @@ def words(given: tuple[Given, ...]) -> str:
 
 
 def fits(given: Given, branches: Mapping[str, Branch]) -> bool:
-    """Whether there is such a branch with such an outcome."""
-    return given.branch in branches and given.outcome in branches[given.branch].outcomes
+    """Whether there is such a branch with such an outcome; one whose outcomes cannot be read has all."""
+    outcomes = branches[given.branch].outcomes if given.branch in branches else {"": 1.0}
+    return not outcomes or given.outcome in outcomes
 
 
 def _given(page: Page, path: Path, text: object, branches: Mapping[str, Branch]) -> Given | None:

@@ -45,7 +45,8 @@ def _rescaled(page: Page, branch: Branch, wanted: Mapping[str, float]) -> dict[s
     others = {name: part for name, part in branch.outcomes.items() if name not in wanted}
     rest = 1.0 - math.fsum(wanted.values())
     if rest < -TOLERANCE or (not others and rest > TOLERANCE):
-        page.note((), f"odds of {branch.name} sum to {1.0 - rest:.6g}, not to 1", "Leave one outcome out, or mend them.")
+        what = f"odds of {branch.name} sum to {1.0 - rest:.6g}, not to 1"
+        page.note((), what, "Leave one outcome out, or mend them.")
         return dict(branch.outcomes)
     total = math.fsum(others.values())
     parts = {name: part / total if total > 0.0 else 1.0 / len(others) for name, part in others.items()}

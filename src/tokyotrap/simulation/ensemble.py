@@ -81,6 +81,15 @@ class Ensemble:
     capped: int
 
 
+def independent(numbers: Int[np.ndarray, " paths"]) -> float:
+    """How many different paths so many are worth, when some are there more than once.
+
+    Source: Kish, Survey Sampling (1965): n squared over the sum of squared multiplicities.
+    """
+    _, times = np.unique(numbers, return_counts=True)
+    return float(len(numbers) ** 2 / max(1, (times**2).sum()))
+
+
 def simulate(
     world: World, *, paths: int, seed: int, stops: Sequence[int], progress: Progress | None = None
 ) -> Ensemble:
@@ -119,9 +128,9 @@ def simulate_these(
 
 
 class _Done(NamedTuple):
-    """A chunk at the horizon, on the host: paths that count, the chunk, its snapshots, what branches came to."""
+    """A chunk at the horizon, on the host: how many paths count, the chunk, its snapshots, what branches came to."""
 
-    count: int
+    counted: int
     chunk: Chunk
     snapshots: dict[int, Snapshot]
     fates: Int[np.ndarray, "paths branches"]
@@ -129,7 +138,7 @@ class _Done(NamedTuple):
 
 def _chunk(world: World, seed: int, numbers: Int[np.ndarray, " paths"], ends: Sequence[int]) -> _Done:
     """One chunk from the start to the horizon, brought to the host, with its snapshots."""
-    count, days = len(numbers), len(world.calendar.dates)
+    count = len(numbers)
     padded = np.pad(numbers, (0, CHUNK - count), mode="edge")
     keys = path_keys(jnp.asarray(seed, dtype=jnp.uint32), jnp.asarray(padded))
     weight = (jnp.arange(CHUNK) < count).astype(jnp.float64)
@@ -167,7 +176,7 @@ def _gather(done: Sequence[_Done], numbers: Int[np.ndarray, " paths"]) -> Ensemb
     """All chunks as one, padding taken off."""
 
     def joined(pick: Callable[[Chunk], Any], axis: int) -> Any:
-        parts = [np.moveaxis(np.moveaxis(pick(each.chunk), axis, 0)[: each.count], 0, axis) for each in done]
+        parts = [np.moveaxis(np.moveaxis(pick(each.chunk), axis, 0)[: each.counted], 0, axis) for each in done]
         return np.concatenate(parts, axis=axis)
 
     def mean(pick: Callable[[Chunk], Any]) -> Any:

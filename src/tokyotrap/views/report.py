@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tokyotrap.results.record import RedLineResult, Run
-from tokyotrap.views import headline, style, svg, words
+from tokyotrap.views import by_branch, headline, style, svg, words
 from tokyotrap.views.charts import ALL, Chart
 
 
@@ -91,6 +91,7 @@ def html(run: Run) -> str:
         sentences=headline.sentences(run),
         horizons=[name for name, _ in words.horizons(run)],
         lines=[_line(run, line) for line in run.red_lines],
+        branches=_branches(run),
         sections=[(part, charts) for part, charts in sections if charts],
         palette=style.PALETTE,
         residuals=[(name, f"{number:.1e}") for name, number in run.residuals.items()],
@@ -119,6 +120,21 @@ def _line(run: Run, line: RedLineResult) -> dict[str, object]:
         "channel": words.channel_words(line.main_channel) if line.main_channel else "",
         "colour": next(name for name, (light, _) in style.PALETTE.items() if light == style.series_colour(line.series)),
     }
+
+
+def _branches(run: Run) -> list[tuple[by_branch.Part, list[tuple[str, tuple[str, ...], by_branch.Rows]]]]:
+    """Every branch with its tables: a title, the head and the rows of each."""
+    names = tuple(words.line_words(line, run.units) for line in run.red_lines)
+    found = []
+    for part in by_branch.parts(run):
+        tables = [("Odds, in % of paths ± standard error", ("", "paths", "asked for", *names),
+                   by_branch.odds(part.fates, run.red_lines))]  # fmt: skip
+        if names:
+            tables.append(("At the end: median, and where 90 % of paths lie", ("", *names),
+                           by_branch.ends(run, part.fates)))  # fmt: skip
+            tables.append(("Median first day across", ("", *names), by_branch.days(run, part.fates)))
+        found.append((part, tables))
+    return found
 
 
 def _small_print(run: Run) -> str:

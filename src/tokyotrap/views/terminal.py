@@ -6,12 +6,13 @@ from rich.table import Table
 from rich.text import Text
 
 from tokyotrap.results.record import QUANTILES, LadderResult, RedLineResult, Run
-from tokyotrap.views import headline, words
+from tokyotrap.views import by_branch, headline, words
 from tokyotrap.views.sheet import INDENT, heading, indented, open_table, prose, width
 
 STATES = {"stable": ("░", "green"), "near tipping": ("▒", "yellow"), "gone": ("█", "red")}
 LOW, MIDDLE, HIGH = (QUANTILES.index(q) for q in (0.05, 0.5, 0.95))
 SHOWN_CHANNELS = 8
+SHOWN_LEAVES = 20
 ROOM_FOR_NAME = 30  # columns for the name of the main channel
 ROOM_FOR_ERRORS = 100  # columns from which the reasons carry their error
 
@@ -24,6 +25,8 @@ def show(run: Run, console: Console) -> None:
     if run.red_lines:
         _red_lines(run, console)
         _why(run, console)
+    if run.branches:
+        _branches(run, console)
     if run.ladder is not None:
         _reserve(run, run.ladder, console)
     _capacity(run, console)
@@ -124,6 +127,28 @@ def _cell(run: Run, line: RedLineResult, channels: list[int], error: bool) -> Te
         number = f" ± {words.plain(scale * float(line.why_error[channels[0]]), decimals)}"
         text += number if len(channels) == 1 else " " * len(f" ± {0:.{decimals}f}")
     return Text(text)
+
+
+def _branches(run: Run, console: Console) -> None:
+    """Odds of every line on the paths of each outcome, in as many tables as the width asks for."""
+    heading(console, "By branch", "in % of paths ± standard error: how often, and the odds of each line then")
+    for part in by_branch.parts(run):
+        fates = sorted(part.fates, key=lambda fate: -fate.odds)[:SHOWN_LEAVES] if _many(part) else part.fates
+        aside = f" The {SHOWN_LEAVES} likeliest of {len(part.fates)}." if _many(part) else ""
+        console.print()
+        prose(console, "  ", f"{part.heading}. {part.aside}{aside}")
+        room = max(1, (console.width - 22 - max(len(by_branch.name(fate)) for fate in fates)) // 14)
+        for k in range(0, max(1, len(run.red_lines)), room):
+            lines = run.red_lines[k : k + room]
+            table = open_table("", "paths", "asked", *(_head(run, line).rpartition("\n")[0] for line in lines))
+            table.columns[0].no_wrap = True
+            for row in by_branch.odds(fates, lines):
+                table.add_row(*(Text(cell) for cell in row))
+            indented(console, table)
+
+
+def _many(part: by_branch.Part) -> bool:
+    return len(part.fates) > SHOWN_LEAVES
 
 
 def _reserve(run: Run, ladder: LadderResult, console: Console) -> None:
