@@ -14,7 +14,8 @@ from tests.results.test_store import same
 from tokyotrap.ledger.series import UNITS
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.results import store
-from tokyotrap.results.record import Fate, Run
+from tokyotrap.results.record import Run
+from tokyotrap.results.record_branches import Fate
 from tokyotrap.results.run import run
 from tokyotrap.results.summary import summary
 from tokyotrap.scenario.reader import read_text

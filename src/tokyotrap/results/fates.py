@@ -8,7 +8,8 @@ from jaxtyping import Bool, Float
 
 from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.world import World
-from tokyotrap.results.record import QUANTILES, BranchResult, Fate, FateLine
+from tokyotrap.results.record import QUANTILES
+from tokyotrap.results.record_branches import BranchResult, Fate, FateLine
 from tokyotrap.results.red_lines import first_dates, standard_error
 from tokyotrap.scenario import givens, tree
 from tokyotrap.scenario.scenario import Branch, RedLine, Scenario

@@ -12,14 +12,11 @@ import numpy as np
 
 from tokyotrap.results.record import (
     Array,
-    BranchResult,
     CapacityResult,
     Channel,
     Chosen,
     Count,
     Days,
-    Fate,
-    FateLine,
     Flow,
     GradesResult,
     LadderResult,
@@ -30,6 +27,7 @@ from tokyotrap.results.record import (
     Rung,
     StateResult,
 )
+from tokyotrap.results.record_branches import BranchResult, Fate, FateLine
 
 FORMAT = "tokyotrap-record/1"
 ASKED = (Question, Chosen, Planned)

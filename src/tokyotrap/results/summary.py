@@ -35,7 +35,8 @@ from tokyotrap.results.plain import day as _day
 from tokyotrap.results.plain import named as _named
 from tokyotrap.results.plain import named_channel as _named_channel
 from tokyotrap.results.plain import number as _number
-from tokyotrap.results.record import BranchResult, CapacityResult, Fate, GradesResult, LadderResult, RedLineResult, Run
+from tokyotrap.results.record import CapacityResult, GradesResult, LadderResult, RedLineResult, Run
+from tokyotrap.results.record_branches import BranchResult, Fate
 
 SCHEMA = "tokyotrap-run/2"
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tokyotrap.results.record import QUANTILES, Fate, RedLineResult, Run
+from tokyotrap.results.record import QUANTILES, RedLineResult, Run
+from tokyotrap.results.record_branches import Fate
 from tokyotrap.views import words
 
 LOW, MIDDLE, HIGH = (QUANTILES.index(q) for q in (0.05, 0.5, 0.95))
