@@ -88,3 +88,15 @@ def test_two_empty_questions_are_the_same() -> None:
     empty = Question((), (), (), {})
     first, other = (dataclasses.replace(each, question=empty, seed=1) for each in two())
     assert nothing(changes(first, other, 60))
+
+
+def test_odds_made_otherwise_are_a_change() -> None:
+    first, _ = two()
+    odds = {"election": "2026-02-08: landslide 0.55, majority 0.45"}
+    pair = asked(first, branches=odds), asked(first, branches=odds | {"tax": "2026-04-01: yes 0.5, no 0.5"})
+    (branch,) = kinds(*pair)["branch"]
+    assert (branch.name, branch.first, branch.other) == ("tax", None, "2026-04-01: yes 0.5, no 0.5")
+    assert not nothing(changes(*pair, 60))
+    hangs = dataclasses.replace(OPERATION, given="election = landslide")
+    (event,) = kinds(asked(first, events=(OPERATION,)), asked(first, events=(hangs,)))["event"]
+    assert "2026-03-02, if election = landslide, over 10 business days" in (event.other or "")

@@ -93,7 +93,12 @@ def test_a_run_kept_before_all_this_still_opens(tmp_path: Path, monkeypatch: pyt
 def test_nothing_a_scenario_says_is_left_out() -> None:
     """Whoever teaches scenarios something new puts it into `Question` too, or runs that differ would look the same."""
     told_elsewhere = {"name", "title", "story", "starts", "days", "red_lines", "text"}  # of the Run itself
-    assert {each.name for each in dataclasses.fields(Scenario)} == told_elsewhere | {"facts", "settings", "events"}
+    assert {each.name for each in dataclasses.fields(Scenario)} == told_elsewhere | {
+        "facts",
+        "settings",
+        "events",
+        "branches",
+    }
     assert {each.name for each in dataclasses.fields(Event)} == {each.name for each in dataclasses.fields(Planned)} - {
         "amounts"
     } | {"set", "line"}

@@ -8,8 +8,8 @@ from typing import Literal
 from tokyotrap.results.record import Planned, Question, RedLineResult, Run
 
 Kind = Literal[
-    "start", "setting", "event", "fact", "overlay", "red line", "horizon", "seed", "paths", "version", "vintage",
-    "text",
+    "start", "setting", "branch", "event", "fact", "overlay", "red line", "horizon", "seed", "paths", "version",
+    "vintage", "text",
 ]  # fmt: skip
 NOT_SET = "not set"
 UNKNOWN = "unknown"
@@ -72,6 +72,9 @@ def _asked(first: Run, other: Run, days: int) -> Iterator[Change]:
             yield Change("text", "the text of the scenario", UNKNOWN, UNKNOWN, moves=True)
         return
     yield from _settings(first.question, other.question)
+    before, after = first.question.branches, other.question.branches
+    for name in dict.fromkeys([*before, *after]):
+        yield from _plain("branch", name, before.get(name), after.get(name), moves=True)
     yield from _events(first.question.events, other.question.events, min(run.dates[days] for run in (first, other)))
     overlays = [", ".join(asked.overlays) or "none" for asked in (first.question, other.question)]
     yield from _plain("overlay", "", overlays[0], overlays[1])
@@ -116,18 +119,19 @@ def _event(first: Planned | None, other: Planned | None, last: dt.date) -> Chang
 
 
 def _effect(event: Planned) -> tuple[object, ...]:
-    return (event.on, event.when, event.after, sorted(event.amounts.items()), event.over)
+    return (event.on, event.when, event.after, event.given, sorted(event.amounts.items()), event.over)
 
 
 def _occasion(event: Planned) -> tuple[object, ...]:
     """When it happens, and what it sets or orders, but not how much."""
-    return (event.on, event.when, event.after, sorted(event.amounts))
+    return (event.on, event.when, event.after, event.given, sorted(event.amounts))
 
 
 def event_text(event: Planned) -> str:
     """When, how long, and every amount: "2026-03-09 over 10 business days: ...operation 10 trillion yen"."""
     when = event.when if event.on is None else event.on.isoformat()
     when += f", from {event.after.isoformat()}" if event.after else ""
+    when += f", if {event.given}" if event.given else ""
     when += f", over {event.over} business days" if event.over > 1 else ""
     return f"{when}: {', '.join(f'{key} {text}' for key, text in event.amounts.items())}"
 

@@ -11,7 +11,7 @@ from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.parameter import cards
 from tokyotrap.results.record import Chosen, Planned, Question
 from tokyotrap.scenario import givens
-from tokyotrap.scenario.scenario import Comparison, Event, Scenario
+from tokyotrap.scenario.scenario import Branch, Comparison, Event, Scenario
 
 
 def question(scenario: Scenario, atlas: Consulted) -> Question:
@@ -29,6 +29,7 @@ def question(scenario: Scenario, atlas: Consulted) -> Question:
         events=tuple(_planned(event) for event in scenario.events),
         overlays=scenario.facts,
         facts={key: _fact(atlas.get(key)) for key in sorted(atlas.used)},
+        branches={branch.name: _branch(branch) for branch in scenario.branches},
     )
 
 
@@ -62,6 +63,13 @@ def _planned(event: Event) -> Planned:
         over=event.over,
         given=givens.words(event.given),
     )
+
+
+def _branch(branch: Branch) -> str:
+    """The day, the odds, and what it hangs on: "2026-04-01: passed 0.8, dropped 0.2, if election = landslide"."""
+    odds = ", ".join(f"{name} {units.plain(round(part, 9))}" for name, part in branch.outcomes.items())
+    given = f", if {givens.words(branch.given)}" if branch.given else ""
+    return f"{branch.on.isoformat()}: {odds}{given}"
 
 
 def _condition(comparison: Comparison) -> str:

@@ -207,12 +207,14 @@ class Question:
         events: in the order of the file, those beyond the horizon too.
         overlays: names of the facts laid over the others.
         facts: key -> value with its unit, for the facts the run used.
+        branches: name -> day, odds and what it hangs on, in words.
     """
 
     settings: tuple[Chosen, ...]
     events: tuple[Planned, ...]
     overlays: tuple[str, ...]
     facts: dict[str, str]
+    branches: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -216,8 +216,8 @@ def _gather(done: Sequence[_Done], numbers: Int[np.ndarray, " paths"]) -> Ensemb
         residual=float(joined(lambda c: c.totals.residual, 0).max()),
         imbalance=float(joined(lambda c: c.totals.imbalance, 0).max()),
         regimes={
-            name: {key: np.concatenate([c.state.regimes[name][key][:n] for n, c, _ in done]) for key in memory}
-            for name, memory in done[0][1].state.regimes.items()
+            name: {key: joined(lambda c, of=name, at=key: c.state.regimes[of][at], 0) for key in memory}  # type: ignore[misc]
+            for name, memory in done[0].chunk.state.regimes.items()
         },
         capped=int(joined(lambda c: c.state.capped, 0).sum()),
     )
