@@ -14,7 +14,7 @@ class Nikkei(Following):
 
     dx = u d(UST10) + j d(log USDJPY) + v d(log VIX) + own news.
 
-    Slopes are the same on all days. On 5 August 2024 it fell by 12 % in log points, of which these slopes explain less
+    Slopes are the same on all days. On 5 August 2024 it fell by 12 %, of which these slopes explain less
     than half: forced sales of shares are not in it. No premium for holding shares.
 
     Source: measured since 2023 over five days, all drivers at once, as Tokyo closes before New York.
