@@ -1,5 +1,8 @@
 """The policy trap in the terminal: arms down, what they cost across, errors beneath."""
 
+import math
+from collections.abc import Callable
+
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -86,11 +89,18 @@ def _chances(trap: Trap, arm: Arm, place: int) -> list[Text]:
 
 def _cell(figure: Figure, decimals: int, place: int) -> Text:
     """The number with its error; under it, but for the first arm, the distance from the first arm with its error."""
-    text = Text(f"{words.plain(figure.value, decimals)} ± {words.plain(figure.error, decimals)}")
+    text = Text(_with_error(words.plain, figure.value, figure.error, decimals))
     if place > 0:
-        apart = f"{words.signed(figure.apart, decimals)} ± {words.plain(figure.apart_error, decimals)}"
-        text.append(f"\n{apart}", style="dim")
+        text.append("\n" + _with_error(words.signed, figure.apart, figure.apart_error, decimals), style="dim")
     return text
+
+
+def _with_error(write: Callable[[float, int], str], number: float, error: float, decimals: int) -> str:
+    """A number and its error, with a digit more where the error would be nothing."""
+    if not math.isfinite(error):
+        return write(number, decimals)
+    digits = decimals + 1 if 0.0 < error < 0.5 * 10.0**-decimals else decimals
+    return f"{write(number, digits)} ± {words.plain(error, digits)}"
 
 
 def _empty(first: str) -> Table:

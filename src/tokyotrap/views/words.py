@@ -32,7 +32,7 @@ NAMES = {
     "ig_oas": "US investment-grade spread",
     "hy_oas": "US high-yield spread",
     "brent": "Brent",
-    "cpi_japan": "Japan CPI",
+    "cpi_japan": "Japan CPI", "gdp_japan": "Japan output", "household_bill": "Household bill",
     "debt_service": "Japan debt service",
 }
 CURVES = {"jgb": "JGB", "ust": "US", "gilt": "UK gilt", "bund": "German Bund", "acgb": "Australian bond"}
