@@ -47,12 +47,14 @@ def stance(
     due: dict[str, float] | None = None,
     told: dict[str, float] | None = None,
     inventory: dict[str, float] | None = None,
+    before: dict[str, float] | None = None,
+    fright: dict[str, float] | None = None,
 ) -> Stance:
     """What is known today: auctions in trillion yen, dealers' inventories in trillion dollars."""
     none, rate = np.zeros(()), atlas().value("fx.usdjpy")
     empty = dict.fromkeys(JGBS, none)
-    given = ({key: np.asarray(amount) for key, amount in (each or {}).items()} for each in (due, told, inventory))
-    orders, heard, held = given
+    given = ({key: np.asarray(amount) for key, amount in (each or {}).items()} for each in (due, told, inventory, before, fright))
+    orders, heard, held, past, scared = given
     return Stance(
         due=orders,
         auctions=empty | {key: np.asarray(amount / rate) for key, amount in (auctions or {}).items()},
@@ -61,7 +63,9 @@ def stance(
         operation=none,
         capacity=none,
         told=heard,
+        before=past,
         inventory=empty | held,
+        fright=empty | scared,
     )
 
 
