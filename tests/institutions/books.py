@@ -93,7 +93,7 @@ def strange_books(draw: st.DrawFn, kind: type[Institution]) -> Book:
     held |= dict.fromkeys(CREDIT_LINES, 0.0)
     if kind.name == "ministry_of_finance":
         held["fima_repo"] = -draw(st.floats(0.0, 1.0)) * float(filled(kind).repo_limit)  # type: ignore[attr-defined]
-    elif kind.name == "carry_traders":
+    elif kind.name in ("carry_traders", "foreign_investors"):
         held["yen"] = -draw(amounts)
     elif kind.name == "banks":
         held["dollars"] = -draw(amounts)
@@ -117,7 +117,7 @@ def oversold(kind: type[Institution], held: Book, after: np.ndarray) -> dict[str
         floors["yen"] = -np.inf  # one borrows, the other makes money
     if kind.name == "government":
         floors |= dict.fromkeys(JGBS, -np.inf)
-    elif kind.name == "carry_traders":
+    elif kind.name in ("carry_traders", "foreign_investors"):
         floors["yen"] = -np.inf
     elif kind.name == "banks":
         floors["dollars"] = -np.inf  # they borrow what their bonds abroad cost

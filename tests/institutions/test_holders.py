@@ -145,3 +145,15 @@ def test_insurers_return_to_long_jgbs_when_they_pay() -> None:
 def test_insurers_buy_with_the_yen_they_have() -> None:
     assert bought_long(0.0, 0.06) == 0.0
     assert 0.0 < bought_long(1e-4, 0.06) <= 1e-4 * float(filled(LifeInsurers).daily_limit) * (1.0 + 1e-12)
+
+
+def test_a_strike_holds_insurers_back_and_does_not_stop_them() -> None:
+    bought = []
+    for strike in (0.0, 0.5, 1.0):
+        told = stance()
+        told.told["strike"] = np.asarray(strike)
+        trades = filled(LifeInsurers).trades(opening_book(LifeInsurers), quotes(jgb_30y=0.05), told)
+        bought.append(next(float(t.bought["jgb_30_40y"]) for t in trades if t.cause.startswith("long JGBs")))
+    reluctance = float(filled(LifeInsurers).reluctance)
+    assert bought[1:] == pytest.approx([bought[0] * (1.0 - reluctance * strike) for strike in (0.5, 1.0)], rel=1e-12)
+    assert bought[-1] > 0.0

@@ -3,6 +3,7 @@
 from tokyotrap.institutions.bank_of_japan import BankOfJapan
 from tokyotrap.institutions.banks import Banks
 from tokyotrap.institutions.carry_traders import CarryTraders
+from tokyotrap.institutions.foreign_investors import ForeignInvestors
 from tokyotrap.institutions.government import Government
 from tokyotrap.institutions.institution import Institution
 from tokyotrap.institutions.japan_post import JapanPost
@@ -18,6 +19,7 @@ ALL: tuple[type[Institution], ...] = (
     PensionFunds,
     Banks,
     JapanPost,
+    ForeignInvestors,
     CarryTraders,
 )
 

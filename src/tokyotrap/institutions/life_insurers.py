@@ -25,7 +25,8 @@ class LifeInsurers(Institution):
     A sale of what is hedged settles forward sales and buys no yen; only what was not hedged does. The habit of selling
     after a rise of US yields is measured on residents' flows and takes the book as it stands, hedged and not. In the
     quiet state nothing else is built in. Once the 30-year JGB pays enough, the unhedged part comes home at a slow
-    hazard, and yen that lie ready buy super-long JGBs: these are the buyers that end a strike.
+    hazard, and yen that lie ready buy super-long JGBs: these are the buyers that end a strike, though in one they hold
+    back.
 
     Source: response of flows: Ministry of Finance weekly flows, 2016-26: all residents sell 2.1tn yen a month per +1 pp
     (s.e. 1.08); the share of insurers in that is ours. Hazard: record sales of 2022. The pace of buying is ours, after
@@ -50,6 +51,7 @@ class LifeInsurers(Institution):
     buying_pace: Float[Array, ""] | Any = parameter(
         "JPY tn per year", low=0.0, high=100.0, fact="life_insurers.buying_pace"
     )
+    reluctance: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="life_insurers.strike_reluctance")
     daily_limit: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="life_insurers.daily_limit")
 
     def trades(self, book: Book, quotes: Quotes, stance: Stance) -> tuple[Trades, ...]:
@@ -70,7 +72,7 @@ class LifeInsurers(Institution):
                 forward_settled=self.hedged * followed,
             ),
             self.repatriation(home, ordered, book),
-            Trades("long JGBs bought at high yields", {"jgb_30_40y": self.long_bonds(cash, quotes)}),
+            Trades("long JGBs bought at high yields", {"jgb_30_40y": self.long_bonds(cash, quotes, stance)}),
         )
 
     def followed(self, book: Book, quotes: Quotes) -> Float[Array, ""]:
@@ -95,13 +97,15 @@ class LifeInsurers(Institution):
         unhedged = home + (1.0 - self.hedged) * ordered
         return Trades("repatriation", bought, yen_bought=unhedged, forward_settled=self.hedged * ordered)
 
-    def long_bonds(self, cash: Float[Array, ""], quotes: Quotes) -> Float[Array, ""]:
-        """Super-long JGBs bought because they pay enough [trillion dollars].
+    def long_bonds(self, cash: Float[Array, ""], quotes: Quotes, stance: Stance) -> Float[Array, ""]:
+        """Super-long JGBs bought because they pay enough, fewer in a buyers' strike [trillion dollars].
 
         Args:
             cash: yen that can be spent [trillion dollars].
             quotes: yesterday's close.
+            stance: which tells of a strike.
         """
         wanted = self.buying_pace / quotes.yen_per_dollar_at_start / DAYS
         wanted = wanted * call(quotes, "jgb_30y", self.buying_yield, self.patience)
+        wanted = wanted * (1.0 - self.reluctance * stance.hears("strike", 0.0))
         return jnp.clip(wanted, 0.0, self.daily_limit * cash)

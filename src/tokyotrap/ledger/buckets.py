@@ -62,7 +62,7 @@ DECAYS = ("overhang", "stock", *UNEXPECTED, INVENTORY)
 
 OWNERS = (
     "government", "bank_of_japan", "ministry_of_finance", "life_insurers", "pension_funds", "banks", "japan_post",
-    "carry_traders", "market",
+    "foreign_investors", "carry_traders", "market",
 )  # fmt: skip
 """Who has a book. The market is everybody else: arbitrageurs and all investors without a file of their own."""
 

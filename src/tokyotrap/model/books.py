@@ -42,6 +42,7 @@ def opening(atlas: Atlas, rate: float) -> Float[np.ndarray, "owners accounts"]:
         "pension_funds": _pensions(atlas, rate),
         "banks": _banks(atlas, rate),
         "japan_post": _japan_post(atlas, rate),
+        "foreign_investors": _foreigners(atlas, rate),
         "carry_traders": _carry(atlas, rate),
     }
     books = np.zeros((len(OWNERS), len(ACCOUNTS)))
@@ -128,6 +129,20 @@ def _japan_post(atlas: Atlas, rate: float) -> dict[str, float]:
     abroad = {"ust_2_5y": short * treasuries, "ust_10y": (1.0 - short) * treasuries, OTHER_FOREIGN: rest}
     yen = {"yen": atlas.value("japan_post.yen_cash") / rate}
     return abroad | yen | _jgbs(atlas, "japan_post", atlas.value("japan_post.jgbs") / rate)
+
+
+def _foreigners(atlas: Atlas, rate: float) -> dict[str, float]:
+    """JGBs held on borrowed yen, unhedged, and short [trillion dollars].
+
+    Those on borrowed yen stand at 15 years and more, the unhedged at seven and more, the rest at up to seven.
+    """
+    borrowed, unhedged = (atlas.value(f"foreign_investors.{each}") / rate for each in ("borrowed", "unhedged"))
+    short = _share_of_jgbs(atlas, "foreign") / rate - borrowed - unhedged
+    ten, twenty = atlas.value("foreign_investors.jgb_10y_share"), atlas.value("foreign_investors.jgb_20y_share")
+    super_long = borrowed + (1.0 - ten) * unhedged
+    two = atlas.value("foreign_investors.jgb_2y_share")
+    amounts = (two * short, (1.0 - two) * short, ten * unhedged, twenty * super_long, (1.0 - twenty) * super_long)
+    return dict(zip(JGBS, amounts, strict=True)) | {"yen": -borrowed}
 
 
 def _share_of_jgbs(atlas: Atlas, owner: str) -> float:
