@@ -161,11 +161,6 @@ def test_what_moves_demand(tenor: str) -> None:
     assert (called > 1.1 * usual) == long
 
 
-def test_trust_is_counted_from_where_credibility_begins() -> None:
-    begins = atlas().get("credibility.start") or atlas()["auctions.trust_at_start"]
-    assert float(auctions().trust_at_start) == begins.house
-
-
 def test_a_strike_that_is_known_is_mostly_in_prices() -> None:
     """An auction as weak as the strike makes one expect moves less than the same result out of the blue."""
     who = auctions()

@@ -88,7 +88,7 @@ class Auctions(Regime):
     nervousness: Float[Array, ""] | Any = parameter("% per pp", low=0.0, high=300.0, fact="auctions.nervousness")
     calm_week: Float[Array, ""] | Any = parameter("bp", low=0.0, high=100.0, fact="auctions.calm_week")
     trust: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="auctions.trust")
-    trust_at_start: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="auctions.trust_at_start")
+    trust_at_start: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="credibility.start")
     size_response: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="auctions.size_response")
     anticipated: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="auctions.anticipated")
     worst_ratio: Float[Array, ""] | Any = parameter(
