@@ -8,6 +8,7 @@ from tests.worlds import atlas, quiet_luck, world
 from tokyotrap.errors import InvalidScenario
 from tokyotrap.ledger.book import POSITION, Book
 from tokyotrap.ledger.buckets import ACCOUNTS, CREDIT_LINES, JGBS, OWNERS, TREASURIES
+from tokyotrap.ledger.regime import Regime
 from tokyotrap.ledger.series import PLACE, SERIES
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.books import opening, outstanding
@@ -78,9 +79,11 @@ def test_a_mechanism_taken_out_leaves_the_rest(name: str) -> None:
     without = assemble(atlas(), {name: "none"}, Programme(()), [], 2)
     lines, kept = set(world().structure.lines), set(without.structure.lines)
     label = getattr(KINDS[name], "label", None)
-    own = {each for each in lines if each.kind == "flow" and each.owner == label}
+    spoken = effects(name)
+    trades = {each for each in lines if each.kind == "flow" and each.owner == label} - spoken
+    own = set() if issubclass(KINDS[name], Regime) else trades
     side = {each for each in lines if each.kind == "direct" and (name == VIX or each.owner == label)}
-    assert own <= lines - kept <= own | side | effects(name)
+    assert own <= lines - kept <= own | side | spoken
     assert kept <= lines
     assert name not in without.structure.names
     day = jax.tree.map(lambda each: each[0], without.inputs.days)

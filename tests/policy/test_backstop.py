@@ -1,5 +1,7 @@
 """Exceptional purchases: what sets them off, what the word takes back, and what is bought."""
 
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -108,6 +110,15 @@ def test_the_word_works_on_what_dealers_hold_and_never_sells() -> None:
     assert sizes == pytest.approx(
         {f"{leg}/{INVENTORY}": -share * max(LEFT.get(leg, 0.0), 0.0) for leg in JGBS}, abs=1e-15
     )
+
+
+def test_what_frightened_holders_left_is_taken_back_at_its_own_speed() -> None:
+    told = replace(stance(due={ORDER: 1.0}, inventory=LEFT), fright={"jgb_20y": np.asarray(0.04)})
+    word = day(backstop(), state(), quotes(), told, NEVER)[2]
+    (calmed,) = (each for each in word if each.fading)
+    assert float(calmed.size) == pytest.approx(-float(backstop().share) * 0.04)
+    assert calmed.fading in atlas()
+    assert calmed.cause not in {each.cause for each in word if each is not calmed}, "attributed by itself"
 
 
 @pytest.mark.parametrize("node", range(4))

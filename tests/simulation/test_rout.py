@@ -10,8 +10,8 @@ from tokyotrap.ledger.book import POSITION
 from tokyotrap.ledger.buckets import JGBS, OWNERS
 from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
-from tokyotrap.model.calendar import auctions
 from tokyotrap.model.business_days import business_days
+from tokyotrap.model.calendar import auctions
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.model.outside import SOURCES
 from tokyotrap.model.programme import Happening, Programme
