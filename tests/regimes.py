@@ -53,8 +53,8 @@ def stance(
     """What is known today: auctions in trillion yen, dealers' inventories in trillion dollars."""
     none, rate = np.zeros(()), atlas().value("fx.usdjpy")
     empty = dict.fromkeys(JGBS, none)
-    given = ({key: np.asarray(amount) for key, amount in (each or {}).items()} for each in (due, told, inventory, before, fright))
-    orders, heard, held, past, scared = given
+    given = (due, told, inventory, before, fright)
+    orders, heard, held, past, scared = ({key: np.asarray(v) for key, v in (each or {}).items()} for each in given)
     return Stance(
         due=orders,
         auctions=empty | {key: np.asarray(amount / rate) for key, amount in (auctions or {}).items()},

@@ -1,7 +1,5 @@
 """Exceptional purchases: what sets them off, what the word takes back, and what is bought."""
 
-from dataclasses import replace
-
 import jax
 import numpy as np
 import pytest
@@ -113,7 +111,7 @@ def test_the_word_works_on_what_dealers_hold_and_never_sells() -> None:
 
 
 def test_what_frightened_holders_left_is_taken_back_at_its_own_speed() -> None:
-    told = replace(stance(due={ORDER: 1.0}, inventory=LEFT), fright={"jgb_20y": np.asarray(0.04)})
+    told = stance(due={ORDER: 1.0}, inventory=LEFT, fright={"jgb_20y": 0.04})
     word = day(backstop(), state(), quotes(), told, NEVER)[2]
     (calmed,) = (each for each in word if each.fading)
     assert float(calmed.size) == pytest.approx(-float(backstop().share) * 0.04)
