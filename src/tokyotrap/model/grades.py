@@ -15,9 +15,10 @@ GRADES = ("controlled", "disorderly", "chaotic")
 class Grades(eqx.Module):
     """What makes a path disorderly or chaotic.
 
-    Disorderly: capacity near its tipping point, a failed auction, a campaign of yen buying beyond any so far, or a
-    week's move of the JGB 30-year, the UST 10-year or USDJPY beyond a first threshold. Chaotic: no root of the capacity
-    loop (a run on arbitrageurs), a buyers' strike near its full strength, or a week's move beyond a second threshold.
+    Disorderly: capacity near its tipping point, auctions that fail again and again, a campaign of yen buying beyond any
+    so far, or a week's move of the JGB 30-year, the UST 10-year or USDJPY beyond a first threshold. Chaotic: no root of
+    the capacity loop (a run on arbitrageurs), a buyers' strike near its full strength, or a week's move beyond a second
+    threshold.
     A path keeps the worst grade it has had.
 
     Source: thresholds are ours, set between the worst weeks of 2022-26 (JGB 30-year +30 bp, UST 10-year +47 bp, USDJPY
@@ -28,6 +29,7 @@ class Grades(eqx.Module):
     ust_10y: Float[Array, ""] | Any = parameter("bp", low=1.0, high=500.0, fact="grades.disorderly.ust_10y")
     usdjpy: Float[Array, ""] | Any = parameter("%", low=0.1, high=50.0, fact="grades.disorderly.usdjpy")
     campaign: Float[Array, ""] | Any = parameter("JPY tn", low=0.1, high=500.0, fact="grades.disorderly.campaign")
+    failing: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="grades.disorderly.strike")
     multiple: Float[Array, ""] | Any = parameter("ratio", low=1.0, high=10.0, fact="grades.chaotic.multiple")
     strike: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="grades.chaotic.strike")
 
@@ -50,8 +52,8 @@ class Grades(eqx.Module):
         none = jnp.zeros(())
         speed = self.speed(quotes)
         chaotic = (condition >= 2.0) | (speed >= self.multiple) | (told.get("strike", none) >= self.strike)
-        failed = told.get("failed_auction", none) > 0.0
-        disorderly = (condition >= 1.0) | (speed >= 1.0) | failed | (spent > self.campaign)
+        failing = told.get("strike", none) >= self.failing
+        disorderly = (condition >= 1.0) | (speed >= 1.0) | failing | (spent > self.campaign)
         return jnp.stack([disorderly | chaotic, chaotic])
 
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
@@ -47,10 +48,11 @@ def settle(
 ) -> tuple[State, Close]:
     """Books, memory, red lines and the day's report."""
     values, sound = _held(inputs, state, cleared, today.sound)
+    cleared = _kept(state, cleared, sound)
+    today = today._replace(lines=jnp.where(sound, today.lines, state.lines))
     capped = jnp.maximum(state.capped, jnp.where(sound & jnp.all(values == cleared.values), 0.0, 1.0))
-    explained = (inputs.wiring.contribution[:LINEAR] @ (today.lines - inputs.wiring.opening)) + cleared.amplified[
-        :-1
-    ].sum(axis=1)
+    explained = inputs.wiring.contribution[:LINEAR] @ (today.lines - inputs.wiring.opening)
+    explained = explained + cleared.amplified[:-1].sum(axis=1)
     gone = cleared.root.gone > 0.0
     near = cleared.root.distance < cleared.mark
     condition = jnp.where(gone, 2.0, jnp.where(near, 1.0, 0.0))
@@ -58,6 +60,7 @@ def settle(
     grade = _grade(inputs, state, today, (Quotes(values, memory, inputs.opening), condition))
     close = Close(
         values=values,
+        free=cleared.values,
         slow=jnp.stack([today.told.get(name, jnp.zeros(())) for name in SLOW]),
         answers=today.answers,
         residual=jnp.where(sound, jnp.abs(cleared.drivers[:-1] - explained).max(), 0.0),
@@ -106,6 +109,21 @@ def _held(
     values = jnp.clip(cleared.values, base + jnp.array(LOWEST), base + jnp.array(HIGHEST))
     sound = sound & jnp.all(jnp.isfinite(cleared.values))
     return jnp.where(sound, values, state.values), sound
+
+
+def _kept(state: State, cleared: Cleared, sound: Bool[Array, ""]) -> Cleared:
+    """What cleared, or yesterday's numbers if some of today's are not finite; such a path is counted as capped."""
+    before = cleared._replace(
+        values=state.values,
+        drivers=state.drivers,
+        amplified=state.amplified,
+        followed=state.followed,
+        bonds=state.bonds,
+        rate=state.rate,
+        held=state.held,
+        wealth=state.wealth,
+    )
+    return jax.tree.map(lambda new, old: jnp.where(sound, new, old), cleared, before)
 
 
 def _grade(

@@ -82,6 +82,7 @@ class Close(eqx.Module):
 
     Attributes:
         values: closing prices, internal units.
+        free: the same before any range was enforced, of which contributions are the sum.
         slow: the slow states of `SLOW` [0 to 1].
         answers: sensitivities of the following series today, pair by pair.
         residual: largest difference between a price and the sum of its contributions, internal units.
@@ -96,6 +97,7 @@ class Close(eqx.Module):
     """
 
     values: Float[Array, " series"]
+    free: Float[Array, " series"]
     slow: Float[Array, " T"]
     answers: Float[Array, " P"]
     residual: Float[Array, ""]

@@ -26,7 +26,7 @@ class Daily(NamedTuple):
         grade: 0 controlled so far, 1 disorderly, 2 chaotic (D, B).
         rung: of the intervention ladder (D, B).
         slow: slow states, single precision (D, T, B).
-        total: sum over paths of the closes, double precision (D, S).
+        total: sum over paths of the closes before any range was enforced, double precision (D, S).
         lines: sum over paths (D, J).
         books: sum over paths (D, owners, accounts) [trillion dollars].
         amplified: sum over paths, of the linear series (D, L, 2).
@@ -167,7 +167,7 @@ def _keep(
         grade=close.grade.astype(jnp.int8),
         rung=close.rung.astype(jnp.int8),
         slow=close.slow.T.astype(jnp.float32),
-        total=weight @ close.values,
+        total=weight @ close.free,
         lines=weight @ state.lines,
         books=jnp.tensordot(weight, state.books, 1),
         amplified=jnp.tensordot(weight, state.amplified[:, :-1], 1),
