@@ -13,18 +13,22 @@ from tokyotrap.parameter import parameter
 class Turbulence(eqx.Module):
     """One scale for all outside news of a day: what the VIX says, times a draw of the day's own.
 
-    scale = (VIX / VIX at the start)^elasticity exp(s z - s^2), z standard normal. The second part has a mean square of
-    one and gives an excess kurtosis of 3 (exp(4 s^2) - 1). News of all sources share the scale, so that quiet and wild
+    scale = (VIX / VIX at the start)^elasticity exp(s z - s^2) / n, z standard normal. The second part has a mean square
+    of one and gives an excess kurtosis of 3 (exp(4 s^2) - 1); n makes the mean square of the first one as well, once the
+    VIX moves as it usually does. News of all sources share the scale, so that quiet and wild
     days are quiet and wild everywhere, and correlations stay.
 
     Source: lognormal mixture of normals, Clark (1973), Econometrica 41(1); elasticity and kurtosis are measured.
     """
 
     elasticity: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=2.0, fact="outside.volatility_per_vix")
+    vix_volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=500.0, fact="markets.vix.volatility")
+    vix_fading: Float[Array, ""] | Any = parameter("1/year", low=0.1, high=100.0, fact="markets.vix.fading")
     kurtosis: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=30.0, fact="outside.excess_kurtosis")
 
     def scale(self, quotes: Quotes, normal: Float[Array, ""]) -> Float[Array, ""]:
         """Size of today's outside news over the usual [ratio], given one standard normal."""
         variance = jnp.log1p(self.kurtosis / 3.0) / 4.0
-        level = self.elasticity * (quotes["vix"] - quotes.at_start("vix"))
+        usual = self.vix_volatility**2 / (2.0 * self.vix_fading)
+        level = self.elasticity * (quotes["vix"] - quotes.at_start("vix")) - self.elasticity**2 * usual
         return jnp.exp(level + jnp.sqrt(variance) * normal - variance)
