@@ -112,10 +112,10 @@ def _values(
     direct: Float[Array, " S"],
 ) -> Float[Array, " S"]:
     """Every series, before ranges are enforced, internal units."""
-    own = direct[LINEAR:]
-    for row, module in enumerate(following(mechanisms)):
-        own = own.at[FOLLOWING_SERIES.index(module.series)].add(followed[row])
-    return inputs.opening + jnp.concatenate([drivers[:-1], own])
+    rows = {module.series: row for row, module in enumerate(following(mechanisms))}
+    none = jnp.zeros(())
+    passed = jnp.stack([followed[rows[name]] if name in rows else none for name in FOLLOWING_SERIES])
+    return inputs.opening + jnp.concatenate([drivers[:-1], direct[LINEAR:] + passed])
 
 
 def _root(

@@ -129,8 +129,16 @@ def follow(
     """
     if not before.shape[0]:
         return before
-    moved = drivers[1] - drivers[0]
     found: Float[Array, " F"] = known.keep * before + known.pull @ drivers[1]
-    for place, (row, driver) in enumerate(which):
-        found = found.at[row].add(answers[place] * moved[driver])
-    return found
+    if not which:
+        return found
+    moved = (drivers[1] - drivers[0])[jnp.array([driver for _, driver in which])]
+    return found + jnp.asarray(members(which, before.shape[0])) @ (answers * moved)
+
+
+def members(which: tuple[Pair, ...], count: int) -> Float[np.ndarray, "F P"]:
+    """Which pairs belong to which of so many following series."""
+    matrix = np.zeros((count, len(which)))
+    for place, (row, _) in enumerate(which):
+        matrix[row, place] = 1.0
+    return matrix

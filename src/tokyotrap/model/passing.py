@@ -3,9 +3,12 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from tokyotrap.ledger.series import LINEAR_SERIES
+from tokyotrap.model.followers import members
 from tokyotrap.model.state import State
 from tokyotrap.model.world import Inputs, Structure
 
+LINEAR = len(LINEAR_SERIES)
 GROUPS = 10
 """Groups of paths in a chunk; their spread gives standard errors."""
 
@@ -35,20 +38,18 @@ def passed_on(
         return through
     before, after = states
     known, loading = inputs.wiring.followed, inputs.wiring.contribution
-    groups = through.shape[0]
-    size = weight.shape[0] // groups
-    moved, amplified = after.lines - before.lines, after.amplified - before.amplified
+    groups, drivers = through.shape[0], [driver for _, driver in structure.pairs]
+    wide = jnp.pad(loading[:LINEAR], ((0, 1), (0, 0)))[jnp.array(drivers, dtype=int)]
+    select = jnp.asarray(members(structure.pairs, through.shape[1]))
+    moved, amplified = after.lines - before.lines, after.amplified[:, drivers] - before.amplified[:, drivers]
     level, weighted = after.lines - inputs.wiring.opening, answers * weight[:, None]
+    size = weight.shape[0] // groups
     rows = []
     for group in range(groups):
         part = slice(group * size, (group + 1) * size)
-        share = weighted[part].T @ moved[part]
-        lines = known.pulled * (weight[part] @ level[part])
+        lines = known.pulled * (weight[part] @ level[part]) + select @ (wide * (weighted[part].T @ moved[part]))
         extra = jnp.tensordot(known.pull, jnp.tensordot(weight[part], after.amplified[part], 1), 1)
-        for place, (row, driver) in enumerate(structure.pairs):
-            if driver < after.amplified.shape[1] - 1:
-                lines = lines.at[row].add(share[place] * loading[driver])
-            extra = extra.at[row].add(weighted[part, place] @ amplified[part, driver])
+        extra = extra + select @ (weighted[part][:, :, None] * amplified[part]).sum(axis=0)
         rows.append(known.keep[:, None] * through[group] + jnp.concatenate([lines, extra], axis=1))
     return jnp.stack(rows)
 

@@ -123,7 +123,8 @@ def _kept(state: State, cleared: Cleared, sound: Bool[Array, ""]) -> Cleared:
         held=state.held,
         wealth=state.wealth,
     )
-    return jax.tree.map(lambda new, old: jnp.where(sound, new, old), cleared, before)
+    kept: Cleared = jax.tree.map(lambda new, old: jnp.where(sound, new, old), cleared, before)
+    return kept
 
 
 def _grade(
