@@ -81,7 +81,8 @@ def strange_quotes(draw: st.DrawFn) -> Quotes:
     levels = {name: draw(st.floats(-0.05, 0.5)) for name in YIELDS}
     before = {"ust_10y": draw(st.floats(-0.05, 0.5)), "usdjpy": draw(st.floats(50.0, 500.0))}
     rate = draw(st.floats(50.0, 500.0))
-    seen = quotes(before=before, high=max(rate, draw(st.floats(50.0, 500.0))), usdjpy=rate, **levels)
+    levels |= {"usdjpy": rate, "vix": draw(st.floats(5.0, 150.0))}
+    seen = quotes(before=before, high=max(rate, draw(st.floats(50.0, 500.0))), **levels)
     return eqx.tree_at(lambda q: q.memory.variance, seen, np.asarray(draw(st.floats(1e-8, 0.04))))
 
 

@@ -102,16 +102,6 @@ def test_insurers_come_home_when_home_pays() -> None:
     assert called["jgb_30_40y"] > 0.0
 
 
-def test_a_yen_up_six_per_cent_unwinds_the_carry_trade() -> None:
-    rate = atlas().value("fx.usdjpy")
-    start = float(opening_book(CarryTraders)["foreign_other"])
-    losses = [changed(CarryTraders, quotes(usdjpy=rate * (1 - x), high=rate), stance()) for x in (0.0, 0.03, 0.06)]
-    sold = [-float(each["foreign_other"]) for each in losses]
-    assert sold[0] < sold[1] < sold[2]
-    assert sold[2] > 0.01 * start
-    assert float(losses[2]["yen"]) == pytest.approx(sold[2], rel=1e-12)  # borrowed yen bought back
-
-
 def test_carry_grows_with_the_rate_gap_and_shrinks_with_fear() -> None:
     wanted = filled(CarryTraders).wanted
     assert wanted(quotes(boj_rate=0.02)) < wanted(quotes()) == 1.0 < wanted(quotes(boj_rate=0.0))

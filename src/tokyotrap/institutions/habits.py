@@ -29,13 +29,13 @@ def in_proportion(sold: Float[Array, ""], book: Book, accounts: Sequence[str]) -
 
 
 def call(quotes: Quotes, series: str, threshold: Float[Array, ""], width: Float[Array, ""]) -> Float[Array, ""]:
-    """How strongly a yield calls, beyond the call of the starting day [0 to 1]: half way at the threshold.
+    """How strongly a series calls, beyond the call of the starting day [0 to 1]: half way at the threshold.
 
     Args:
         quotes: yesterday's close.
-        series: the yield.
-        threshold: where half of those who answer do [decimal per year].
-        width: how spread out they are [decimal per year].
+        series: a yield, or what is kept as a logarithm.
+        threshold: where half of those who answer do [internal units].
+        width: how spread out they are [internal units].
     """
     now, before = (jax.nn.sigmoid((each - threshold) / width) for each in (quotes[series], quotes.at_start(series)))
     return jnp.maximum(now - before, 0.0)
