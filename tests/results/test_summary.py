@@ -47,10 +47,37 @@ def test_what_is_not_a_number_is_null() -> None:
         main_channel=None,
         why=np.full(len(run.channels), np.nan),
     )
-    run = dataclasses.replace(run, red_lines=(line,), ladder=None, seconds=0.0, quantiles=run.quantiles * np.inf)
+    unknown = np.full_like(run.quantiles, np.inf)
+    run = dataclasses.replace(run, red_lines=(line,), ladder=None, seconds=0.0, quantiles=unknown)
     found = summary(run)
     json.dumps(found, allow_nan=False)
     assert found["red_lines"][0]["standard_error"] is None
     assert found["red_lines"][0]["why"] == []
     assert found["quantiles"]["usdjpy"]["2026-02-02"]["p50"] is None
     assert found["path_days_per_second"] is None
+
+
+def test_tells_how_it_went() -> None:
+    found = summary(synthetic_run())
+    assert found["schema"] == "tokyotrap-run/2"
+    assert found["classes"] == {"controlled": 0.71, "disorderly": 0.22, "chaotic": 0.07}
+    assert set(found["grades"]["chaotic"]) == {"share", "standard_error", "first_day"}
+    assert found["grades"]["controlled"]["first_day"] is None
+    assert found["counts"][3] == {"name": "exceptional purchases", "unit": "trillion yen", "mean": 0.24, "share": 0.03}
+    household = found["payments"][0]
+    assert (household["borrower"], household["borrowed_usd"], household["per"]) == ("household", 400_000, "month")
+    assert household["today_usd"] == 2424.0
+    assert household["at_end_usd"]["p05"] < household["at_end_usd"]["p50"] < household["at_end_usd"]["p95"]
+    assert set(found["states"]) == {"credibility", "dominance", "strike"}
+    assert found["capacity"]["distance_at_end_usd_bn"]["p05"] < found["capacity"]["distance_at_end_usd_bn"]["p95"]
+
+
+def test_an_old_record_without_conduct_is_told_too() -> None:
+    run = synthetic_run()
+    capacity = dataclasses.replace(run.capacity, distance=np.zeros((5, 0)))
+    old = dataclasses.replace(run, grades=None, states=(), counts=(), payments=(), capacity=capacity)
+    found = summary(old)
+    json.dumps(found, allow_nan=False)
+    assert found["grades"] is None
+    assert found["payments"] == []
+    assert found["capacity"]["distance_at_end_usd_bn"] is None

@@ -1,5 +1,6 @@
 import dataclasses
 import io
+import re
 
 import numpy as np
 import pytest
@@ -29,6 +30,15 @@ def test_fits_and_tells_everything(width: int) -> None:
         "risk appetite",
         "$147bn",
         "gone on 7 %",
+        "London",
+        "ACGB 10-year 4.81 %",
+        "debt service, a year ¥29.4tn",
+        "$400,000 over 30 years, a month $2,424",
+        "22.0 ± 1.9 %",
+        "failed auctions 0.50 34 % of paths",
+        "exceptional purchases ¥0.2tn 3 % of paths",
+        "tips arbitrageurs over",
+        "Runs on arbitrageurs: 0.08 a path",
         "seed 7",
     ):
         assert words in " ".join(text.split()), words
@@ -62,5 +72,30 @@ def test_a_run_without_crossings_ladder_or_lines() -> None:
     )
     text = printed(dataclasses.replace(run, red_lines=(none,), ladder=None), 80)
     assert "no path crosses" in text
-    assert "nan" not in text.lower().replace("ministry of finance", "")
+    assert not re.search(r"\bnan\b", text.lower())
     assert "Red lines" not in printed(dataclasses.replace(run, red_lines=()), 80)
+
+
+def test_says_mainly_at_every_width() -> None:
+    for width in range(80, 150, 5):
+        assert "mainly" in printed(synthetic_run(), width), width
+
+
+def test_one_path_and_one_day_are_not_many() -> None:
+    text = " ".join(printed(dataclasses.replace(synthetic_run(), paths=1, days=1, capped_paths=1), 120).split())
+    assert "1 path ·" in text
+    assert "1 business day ·" in text
+    assert "1 path stopped" in text
+    assert not re.search(r"\b1 (paths|business days)", text)
+
+
+def test_an_old_record_says_nothing_of_what_it_does_not_know() -> None:
+    run = synthetic_run()
+    capacity = dataclasses.replace(run.capacity, distance=np.zeros((5, 0)))
+    few = run.series.index("us_growth")
+    old = dataclasses.replace(
+        run, grades=None, states=(), counts=(), payments=(), capacity=capacity, series=run.series[:few]
+    )
+    text = printed(old, 100)
+    for heading in ("Transition or exit", "Slow states", "What happened", "Elsewhere", "What borrowers pay", "tips"):
+        assert heading not in text

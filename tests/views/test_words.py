@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 
 from tests.views.synthetic import synthetic_run
-from tokyotrap.views import headline, words
+from tokyotrap.views import headline, names, words
 
 GAP = words.GAP
 
@@ -14,7 +14,64 @@ GAP = words.GAP
     [("ust_10y", "US 10-year"), ("ust_3m", "US 3-month"), ("jgb_40y", "JGB 40-year"), ("usdjpy", "Dollar-yen")],
 )
 def test_series_have_names(series: str, name: str) -> None:
-    assert words.series_name(series) == name
+    assert names.series_name(series) == name
+
+
+@pytest.mark.parametrize(
+    ("series", "name", "inside"),
+    [
+        ("oat_10y", "French OAT 10-year", "the French OAT 10-year"),
+        ("cpi_japan", "Japan's CPI", "Japan's CPI"),
+        ("household_bill", "Household bill", "the household bill"),
+        ("sp500", "S&P 500", "the S&P 500"),
+        ("vix", "VIX", "the VIX"),
+        ("eurjpy", "Euro-yen", "euro-yen"),
+    ],
+)
+def test_names_inside_a_sentence(series: str, name: str, inside: str) -> None:
+    assert names.series_name(series) == name
+    assert names.the_series(series) == inside
+
+
+def test_every_series_of_a_run_has_a_name_and_its_unit_a_sign() -> None:
+    run = synthetic_run()
+    for series in run.series:
+        assert "_" not in names.series_name(series)
+        assert run.units[series] in words.UNITS
+    placed = [series for there in names.PLACES.values() for series in there]
+    assert len(set(placed)) == len(placed)
+    assert set(placed) <= set(run.series)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "value", "level", "move"),
+    [
+        (4.5, "percent", f"4.50{GAP}%", f"4.5{GAP}%", f"+450{GAP}bp"),
+        (0.75, "percentage points", f"0.75{GAP}pp", f"0.75{GAP}pp", f"+75{GAP}bp"),
+        (183.6, "yen per euro", f"183.6{GAP}yen", "183.6", f"+183.6{GAP}%"),
+        (67.7, "dollars a barrel", "$67.7", "$67.7", f"+67.7{GAP}%"),
+        (6976.4, "index points", "6,976", "6,976.4", f"+6,976.4{GAP}%"),
+        (-3.45, "thousand yen a year", "−¥3.5k", "−¥3.45k", "−¥3.5k"),
+        (0.0, "thousand yen a year", "¥0", "¥0", "¥0"),
+        (29.4, "trillion yen a year", "¥29.4tn", "¥29.4tn", "+¥29.4tn"),
+    ],
+)
+def test_numbers_in_the_unit_of_their_series(number: float, unit: str, value: str, level: str, move: str) -> None:
+    assert words.value(number, unit) == value
+    assert words.level(number, unit) == level
+    assert words.move(number, unit) == move
+
+
+def test_a_line_on_an_amount_that_starts_at_nothing() -> None:
+    line = dataclasses.replace(synthetic_run().red_lines[0], series="household_bill", today=0.0, level=30.0)
+    units = {"household_bill": "thousand yen a year"}
+    assert words.line_words(line, units) == "Household bill at ¥30k"
+    assert words.distance(line, units["household_bill"]) == "¥30.0k"
+    assert words.apart(3.0, 0.0, units["household_bill"]) == "+¥3.0k"
+    assert (words.move_unit("trillion yen a year"), words.move_sign("trillion yen a year")) == (
+        "trillion yen a year",
+        "¥tn",
+    )
 
 
 def test_lines_and_distances_are_told_with_units() -> None:
@@ -59,6 +116,7 @@ def test_columns_stay_inside_the_horizon() -> None:
     assert [name for name, _ in words.horizons(synthetic_run())] == ["1 month", "3 months", "6 months", "12 months"]
     short = synthetic_run(paths=60, days=8)
     assert words.horizons(short) == (("8 days", 8),)
+    assert [words.span(days) for days in (1, 2, 21, 65)] == ["1 day", "2 days", "1 month", "3 months"]
 
 
 def test_headline_when_nothing_is_crossed() -> None:
@@ -71,6 +129,21 @@ def test_headline_when_nothing_is_crossed() -> None:
     assert headline.headline(quiet) == f"No path crosses a red line by 1{GAP}February{GAP}2027."
     assert "nan" not in " ".join(headline.sentences(quiet))
     assert headline.headline(dataclasses.replace(run, red_lines=())).startswith("Treasury threat: no red line")
+
+
+def test_headline_sentences_tell_grades_with_their_error_and_day() -> None:
+    run = synthetic_run()
+    text = headline.grades(run).replace(GAP, " ")
+    assert text == (
+        "Transition or exit: controlled on 71.0 ± 2.0 % of paths, disorderly on 22.0 ± 1.9 % of paths (first on "
+        f"{words.day_in_full(run.dates[87])} in the middle) and chaotic on 7.0 ± 1.1 % of paths (first on "
+        f"{words.day_in_full(run.dates[130])} in the middle)."
+    ).replace(GAP, " ")
+    assert run.grades is not None
+    calm = dataclasses.replace(run.grades, shares=(1.0, 0.0, 0.0), standard_errors=(0.0, 0.0, 0.0), first_day={})
+    text = headline.grades(dataclasses.replace(run, grades=calm))
+    assert text == "Transition or exit: controlled on every path, disorderly on no path and chaotic on no path."
+    assert headline.grades(dataclasses.replace(run, grades=None)) == ""
 
 
 def test_days_are_the_same_in_every_locale() -> None:

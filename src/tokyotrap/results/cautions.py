@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tokyotrap.results.changes import changes, nothing
 from tokyotrap.results.differences import unpaired_because
+from tokyotrap.results.plain import counted
 from tokyotrap.results.record import Run
 
 Lettered = Sequence[tuple[str, Run]]
@@ -20,8 +21,10 @@ def warnings(runs: Sequence[Run], labels: Sequence[str], days: int) -> tuple[str
     known = list(zip(labels, runs, strict=True))
     found = [*_same(known, days), *_not_comparable(known, days), *_other_prices(known)]
     found += [*_without_question(known), *_unpaired(known)]
-    found += [f"{label}: {run.capped_paths:,} paths were held at the edge of a range." for label, run in known
-              if run.capped_paths]  # fmt: skip
+    for label, run in known:
+        if run.capped_paths:
+            was = "was" if run.capped_paths == 1 else "were"
+            found.append(f"{label}: {counted(run.capped_paths, 'path')} {was} held at the edge of a range.")
     return tuple(found)
 
 
@@ -59,10 +62,11 @@ def _not_comparable(known: Lettered, days: int) -> Iterator[str]:
         text = _each(known, [run.start.isoformat() for _, run in known])
         yield f"The runs start on different days ({text}): days are counted from each start, and dates differ."
     if len({run.days for _, run in known}) > 1:
-        text = _each(known, [f"{run.days} business days" for _, run in known])
+        text = _each(known, [counted(run.days, "business day") for _, run in known])
         yield (
-            f"The horizons differ ({text}): odds, dates and quantiles are compared over the first {days} business "
-            "days; what carried a line, yen bought, the reserve and the worst day of capacity are over each run's own."
+            f"The horizons differ ({text}): odds, dates and quantiles are compared over the first "
+            f"{counted(days, 'business day')}; what carried a line, yen bought, the reserve and the worst day of "
+            "capacity are over each run's own."
         )
     if len({run.version for _, run in known}) > 1:
         text = _each(known, [run.version for _, run in known])

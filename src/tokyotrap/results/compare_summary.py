@@ -1,6 +1,6 @@
 """The answer of `compare --json`: runs side by side as a dict that any JSON reader understands.
 
-Schema "tokyotrap-compare/1". As in "tokyotrap-run/1": what is unknown is null, days are ISO 8601, shares are between 0
+Schema "tokyotrap-compare/1". As in "tokyotrap-run/2": what is unknown is null, days are ISO 8601, shares are between 0
 and 1. Lists called `runs` have an entry for each run, in the order asked for; differences are to the first run, so
 the first entry has none.
 
@@ -17,9 +17,9 @@ the first entry has none.
   standard_error, difference`), `median_first_crossing, median_first_crossing_business_days` (null if no path crosses)
   and `main_channels` (at most three of `owner, cause, contribution, standard_error`). A `difference` is null or `value,
   standard_error, paired, differing_paths` (paths on which the two runs disagree, null if not paired).
-- `channels`: series of a red line -> `unit` (percentage points or log percent), `moves` (mean move, run by run) and
-  `by_channel`: list of `owner, cause, contributions` (run by run, null where a run has no such channel) and
-  `differences`, the largest first; both add up to the moves and their differences.
+- `channels`: series of a red line -> `unit` (percentage points, log percent, or that of the series), `moves` (mean
+  move, run by run) and `by_channel`: list of `owner, cause, contributions` (run by run, null where a run has no such
+  channel) and `differences`, the largest first; both add up to the moves and their differences.
 - `ladder`: list, null where a run has none, of `label, highest_step` (name -> share of paths, last day compared),
   `yen_bought_jpy_tn` (p05 ... p95) and `reserves` (list of `name, at_start_usd_bn, left_usd_bn, used_share`).
 - `capacity`: list of `label, classes, first_gone, multiplier_at_end` (p05 ... p95, last day compared).
@@ -31,12 +31,11 @@ from typing import Any
 from tokyotrap.results.changes import Change, nothing
 from tokyotrap.results.compare import ComparedLine, LineInRun, Push, Reach, SideBySide
 from tokyotrap.results.differences import Difference, Odds
-from tokyotrap.results.plain import day, named, named_channel, number
+from tokyotrap.results.plain import day, move_unit, named, named_channel, number
 from tokyotrap.results.record import Run
 
 SCHEMA = "tokyotrap-compare/1"
 MAIN = 3
-POINTS = ("percent", "percentage points")
 
 
 def summary(found: SideBySide) -> dict[str, Any]:
@@ -147,7 +146,7 @@ def _pushes(found: SideBySide, series: str, pushes: tuple[Push, ...]) -> dict[st
     unit = found.runs[0].units.get(series, "")
     moves = [float(run.mean_move[run.series.index(series), found.days]) for run in found.runs]
     return {
-        "unit": "percentage points" if unit in POINTS else "log percent",
+        "unit": move_unit(unit),
         "moves": [number(move) for move in moves],
         "by_channel": [
             named_channel(push.channel)

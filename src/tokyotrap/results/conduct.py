@@ -8,17 +8,18 @@ import numpy as np
 from tokyotrap.model.grades import GRADES
 from tokyotrap.model.state import SLOW
 from tokyotrap.model.world import World
-from tokyotrap.results.record import QUANTILES, Count, GradesResult, StateResult
+from tokyotrap.results.record import QUANTILES
+from tokyotrap.results.record_conduct import Count, GradesResult, StateResult
 from tokyotrap.results.red_lines import standard_error
 from tokyotrap.simulation.ensemble import Ensemble
 
 COUNTED = {
-    ("markets.auctions", "failures"): "failed auctions",
-    ("markets.auctions", "days_on_strike"): "days on a buyers' strike",
-    ("policy.backstop", "announcements"): "announcements of exceptional purchases",
-    ("policy.backstop", "bought"): "exceptional purchases (trillion yen)",
+    ("markets.auctions", "failures"): ("failed auctions", ""),
+    ("markets.auctions", "days_on_strike"): ("days on a buyers' strike", ""),
+    ("policy.backstop", "announcements"): ("announcements of exceptional purchases", ""),
+    ("policy.backstop", "bought"): ("exceptional purchases", "trillion yen"),
 }
-"""What regimes count, and its name for people."""
+"""What regimes count: its name for people, and its unit."""
 
 
 def grades(ensemble: Ensemble, dates: Sequence[dt.date]) -> GradesResult:
@@ -53,8 +54,8 @@ def states(world: World, ensemble: Ensemble) -> tuple[StateResult, ...]:
 def counts(ensemble: Ensemble) -> tuple[Count, ...]:
     """How often things happened that regimes count."""
     found = []
-    for (regime, variable), name in COUNTED.items():
+    for (regime, variable), (name, unit) in COUNTED.items():
         if regime in ensemble.regimes:
             number = ensemble.regimes[regime][variable]
-            found.append(Count(name, float(number.mean()), float((number > 0.0).mean())))
+            found.append(Count(name, float(number.mean()), float((number > 0.0).mean()), unit))
     return tuple(found)

@@ -8,6 +8,18 @@ from tokyotrap.results.record import Channel
 
 NAMES = ("p05", "p25", "p50", "p75", "p95")
 DIGITS = 10  # significant, of every number
+POINTS = ("percent", "percentage points")  # units whose moves are told in points
+AMOUNTS = ("thousand yen a year", "trillion yen a year")  # units whose moves are told as they are
+
+
+def move_unit(unit: str) -> str:
+    """Unit of the moves of a series: "percentage points", "log percent", or its own."""
+    return "percentage points" if unit in POINTS else unit if unit in AMOUNTS else "log percent"
+
+
+def counted(count: int, noun: str) -> str:
+    """How many of something: "1 path", "10,000 paths"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def number(value: float) -> float | None:

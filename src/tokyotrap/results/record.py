@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tokyotrap.results.record_branches import BranchResult, Fate
+from tokyotrap.results.record_conduct import Count, GradesResult, Payment, StateResult
 
 Array = NDArray[np.float64]
 Days = NDArray[np.int16]
@@ -115,41 +116,6 @@ class CapacityResult:
 
 
 @dataclass(frozen=True)
-class GradesResult:
-    """Transition or exit: the worst grade each path has had.
-
-    Attributes:
-        names: best first: controlled, disorderly, chaotic.
-        shares: of paths by their grade at the horizon; standard_errors of them.
-        by_date: (3, dates) share of paths by their grade so far.
-        first_day: grade -> median date of its first day among the paths that had it.
-    """
-
-    names: tuple[str, ...]
-    shares: tuple[float, ...]
-    standard_errors: tuple[float, ...]
-    by_date: Array
-    first_day: dict[str, dt.date]
-
-
-@dataclass(frozen=True)
-class StateResult:
-    """A slow state between 0 and 1, such as credibility: (5, dates) quantiles over paths."""
-
-    name: str
-    quantiles: Array
-
-
-@dataclass(frozen=True)
-class Count:
-    """Something that happens now and then: its mean per path, and the share of paths on which it happens at all."""
-
-    name: str
-    mean: float
-    share: float
-
-
-@dataclass(frozen=True)
 class Flow:
     """Cumulative net purchases of one owner in one instrument, mean over paths [USD bn], by date."""
 
@@ -245,7 +211,7 @@ class Run:
         caveats: sentences a reader must know.
         outcome: one sentence.
         version: of the package.
-        grades, states, counts: see there; None or empty in old records.
+        grades, states, counts, payments: see there; None or empty in old records.
         question: what was asked; None in runs kept before it was recorded.
         crossing_days: (paths, red lines) number of the business day of the first crossing, 0 for never; None in runs
             kept before it was recorded.
@@ -291,6 +257,7 @@ class Run:
     grades: GradesResult | None = None
     states: tuple[StateResult, ...] = ()
     counts: tuple[Count, ...] = ()
+    payments: tuple[Payment, ...] = ()
     question: Question | None = None
     crossing_days: Days | None = None
     branches: tuple[BranchResult, ...] = ()

@@ -15,25 +15,24 @@ from tokyotrap.results.record import (
     CapacityResult,
     Channel,
     Chosen,
-    Count,
     Days,
     Flow,
-    GradesResult,
     LadderResult,
     Planned,
     Question,
     RedLineResult,
     Run,
     Rung,
-    StateResult,
 )
 from tokyotrap.results.record_branches import BranchResult, Fate, FateLine
+from tokyotrap.results.record_conduct import Count, GradesResult, Payment, StateResult
 
 FORMAT = "tokyotrap-record/1"
 ASKED = (Question, Chosen, Planned)
-FOUND = (Run, RedLineResult, Channel, LadderResult, Rung, CapacityResult, GradesResult, StateResult, Count, Flow)
+FOUND = (Run, RedLineResult, Channel, LadderResult, Rung, CapacityResult, Flow)
+CONDUCT = (GradesResult, StateResult, Count, Payment)
 BY_BRANCH = (BranchResult, Fate, FateLine)
-KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in (*ASKED, *FOUND, *BY_BRANCH)}
+KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in (*ASKED, *FOUND, *CONDUCT, *BY_BRANCH)}
 MARK = "$"
 
 

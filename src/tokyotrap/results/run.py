@@ -18,7 +18,7 @@ from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.quoted import CURVES, maturity
 from tokyotrap.model.world import World
-from tokyotrap.results import channels, conduct, fates, holdings, red_lines, words
+from tokyotrap.results import borrowing, channels, conduct, fates, holdings, red_lines, words
 from tokyotrap.results.question import question
 from tokyotrap.results.record import QUANTILES, CapacityResult, Channel, RedLineResult, Run
 from tokyotrap.scenario.override import override
@@ -138,6 +138,7 @@ def _record(
     read_off = _read_off(scenario, world, ensemble, stops)
     fans, capacity = read_off.fans, read_off.capacity
     by_fate = fates.Reading(scenario, world, ensemble, read_off.dates, shown)
+    paid = borrowing.payments(atlas, world, ensemble, fans.quantiles[SERIES.index("mortgage_30y")])
     maturities, start, later = _curves(read_off.today, fans.quantiles)
     return Run(
         run_id=_run_id(scenario, atlas, (seed, paths, days)),
@@ -166,6 +167,7 @@ def _record(
         grades=conduct.grades(ensemble, read_off.dates),
         states=conduct.states(world, ensemble),
         counts=conduct.counts(ensemble),
+        payments=paid,
         flows=holdings.flows(world, ensemble),
         curves=maturities,
         curve_start=start,

@@ -8,12 +8,16 @@ of the series (`units`); shares are between 0 and 1; money says its unit in the 
 - `red_lines`: list of `name, series, level, side, unit, today, probability, standard_error, probability_by_date`
   (day -> share, every business day), `first_date` (p05 p25 p50 p75 p95 -> day; empty if no path crosses),
   `first_share`, `main_channel` (`owner, cause` or null), `why` (list of `owner, cause, contribution, standard_error`;
-  percentage points for yields and rates, log percent otherwise; they add up to `move`).
+  percentage points for yields and rates, the unit itself for amounts of yen, log percent otherwise; they add up to
+  `move`).
 - `quantiles`: series -> day -> `p05 p25 p50 p75 p95 mean`.
 - `classes`: worst grade of a path so far, at the end: `controlled, disorderly, chaotic` -> share of paths.
 - `grades`: null, or grade -> `share, standard_error, first_day` (median, null if none).
 - `states`: slow state (credibility, dominance, strike) -> p05 ... p95 at the end.
-- `counts`: list of `name, mean, share` (of paths on which it happens at all).
+- `counts`: list of `name, unit` (of the mean; empty for times and days), `mean` (a path), `share` (of paths on which it
+  happens at all).
+- `payments`: list of `borrower, borrowed_usd, years, per` (month or year), `today_usd, at_end_usd` (p05 ... p95): what
+  they pay who borrow at the start and at the end.
 - `capacity`: `worst_day` (state of capacity on a path's worst day -> share of paths), `first_gone`, `runs` (a path),
   `multiplier_at_start`, `multiplier_at_end`, `distance_at_end_usd_bn` (p05 ... p95: further loss without a root).
 - `channels`: series -> list of `owner, cause, contribution`: mean over all paths, start to end; they add up to `moves`.
@@ -35,10 +39,12 @@ from tokyotrap.results.plain import day as _day
 from tokyotrap.results.plain import named as _named
 from tokyotrap.results.plain import named_channel as _named_channel
 from tokyotrap.results.plain import number as _number
-from tokyotrap.results.record import CapacityResult, GradesResult, LadderResult, RedLineResult, Run
+from tokyotrap.results.record import QUANTILES, CapacityResult, LadderResult, RedLineResult, Run
 from tokyotrap.results.record_branches import BranchResult, Fate
+from tokyotrap.results.record_conduct import Count, GradesResult, Payment
 
 SCHEMA = "tokyotrap-run/2"
+MIDDLE = QUANTILES.index(0.5)
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -63,7 +69,8 @@ def summary(run: Run) -> dict[str, Any]:
         "classes": {} if run.grades is None else _shares(run.grades),
         "grades": None if run.grades is None else _grades(run.grades),
         "states": {each.name: _named(each.quantiles[:, -1]) for each in run.states},
-        "counts": [{"name": c.name, "mean": _number(c.mean), "share": _number(c.share)} for c in run.counts],
+        "counts": [_count(each) for each in run.counts],
+        "payments": [_payment(each) for each in run.payments],
         "capacity": _capacity(run.capacity),
         "channels": {name: _channels(run, k) for k, name in enumerate(run.series)},
         "moves": end,
@@ -99,13 +106,28 @@ def _grades(grades: GradesResult) -> dict[str, Any]:
     }
 
 
+def _count(count: Count) -> dict[str, Any]:
+    return {"name": count.name, "unit": count.unit, "mean": _number(count.mean), "share": _number(count.share)}
+
+
+def _payment(payment: Payment) -> dict[str, Any]:
+    return {
+        "borrower": payment.borrower,
+        "borrowed_usd": _number(payment.borrowed),
+        "years": _number(payment.years),
+        "per": payment.per,
+        "today_usd": _number(float(payment.quantiles[MIDDLE, 0])),
+        "at_end_usd": _named(payment.quantiles[:, -1]),
+    }
+
+
 def _capacity(capacity: CapacityResult) -> dict[str, Any]:
     known = capacity.distance.shape[1] > 0
     return {
         "worst_day": {name: _number(share) for name, share in capacity.classes.items()},
         "first_gone": _day(capacity.first_gone),
         "runs": _number(capacity.runs),
-        "multiplier_at_start": _number(float(capacity.multiplier[2, 0])),
+        "multiplier_at_start": _number(float(capacity.multiplier[MIDDLE, 0])),
         "multiplier_at_end": _named(capacity.multiplier[:, -1]),
         "distance_at_end_usd_bn": _named(capacity.distance[:, -1]) if known else None,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tokyotrap.facts.consulted import Consulted
+from tokyotrap.results.plain import counted
 from tokyotrap.results.record import CapacityResult, RedLineResult
 
 UNCERTAIN = ("remembered", "guess")
@@ -19,7 +20,8 @@ def outcome(lines: Sequence[RedLineResult], capacity: CapacityResult, capped: in
         text = "Every path kept a stable equilibrium every day"
     crossed = sum(line.probability > 0.5 for line in lines)
     tail = f"; {crossed} of {len(lines)} red lines are more likely crossed than not" if lines else ""
-    held = f"; {capped} paths were held at the edge of a range" if capped else ""
+    was = "was" if capped == 1 else "were"
+    held = f"; {counted(capped, 'path')} {was} held at the edge of a range" if capped else ""
     return f"{text}{tail}{held}."
 
 
@@ -42,11 +44,18 @@ def caveats(atlas: Consulted, capped: int) -> tuple[str, ...]:
         "Standard errors are those of the simulation alone.",
         "Prices are expected to stay where they are, but for what mechanisms do: no forecast of yields or of the yen "
         "is built in. The policy rate follows what was priced on the starting day.",
-        "Outside news is Gaussian from day to day; jumps come from decisions, operations and forced trades only.",
-        "Auction failures, credit, equities, mortgages, growth and inflation, elections and fiscal dominance are not "
-        "in this version.",
+        "Credibility, fiscal dominance, the strike of buyers and the word of the Bank of Japan are guesses of ours in "
+        "form and size: no data measure them. What makes a path disorderly or chaotic are thresholds of ours too.",
+        "Outside news has fat tails, but one scale a day for all of it, which follows the VIX: a wild day is wild "
+        "everywhere, and no market has one alone.",
+        "Bonds abroad, mortgages, credit and shares follow by slopes of recent years, some of them guesses, and "
+        "give nothing back: a crisis that starts there, such as that of gilts in 2022, cannot be seen here.",
+        "Inflation, output, the household's bill and the debt service answer with lags of ours; wages, demand and "
+        "taxes are not in them.",
+        "The Bank of Japan's book has what it buys and not what it is repaid: it does not shrink by itself.",
         "Quoted yields are par yields, taken as linear in the zero curve around the starting day.",
     ]
     if capped:
-        found.append(f"{capped} paths left the range of a series and were held at its edge.")
+        held = "was" if capped == 1 else "were"
+        found.append(f"{counted(capped, 'path')} left the range of a series and {held} held at its edge.")
     return tuple(found)

@@ -6,7 +6,7 @@ import re
 from tokyotrap.results.changes import Change, nothing
 from tokyotrap.results.compare import ComparedLine, SideBySide
 from tokyotrap.results.differences import Difference
-from tokyotrap.views import words
+from tokyotrap.views import names, words
 
 SURE = 2.0  # standard errors beyond which a difference is told as one
 NAMED = 3  # differences a sentence names
@@ -32,7 +32,7 @@ def points(found: Difference) -> str:
 
 def line_words(line: ComparedLine) -> str:
     """A red line as a table says it: "US 10-year at 5 %"."""
-    name = words.TABLE_NAMES.get(line.series, words.series_name(line.series))
+    name = names.short_name(line.series)
     return f"{name} at {words.level(line.level, line.unit)}{' or less' if line.side == 'below' else ''}"
 
 
@@ -64,7 +64,7 @@ def _likelier(line: ComparedLine, found: Difference, number: int) -> str:
     """In a sentence: "dollar-yen at 160 is 6.1 ± 0.4 points less likely (18 %, not 24 %)"."""
     first, other = line.runs[0], line.runs[number]
     size = points(found).lstrip(f"+{words.MINUS}")
-    name = f"{words.the_series(line.series)} at {words.level(line.level, line.unit)}"
+    name = f"{names.the_series(line.series)} at {words.level(line.level, line.unit)}"
     name += " or less" if line.side == "below" else ""
     text = f"{name} is {size} points {'likelier' if found.value > 0.0 else 'less likely'}"
     if first is None or other is None:
@@ -80,7 +80,7 @@ def change(each: Change) -> tuple[str, str, str]:
     if each.kind == "text":
         return "scenario", f"{each.name} differs", ""
     texts = ["none" if text is None else _days(text) for text in (each.first, each.other)]
-    name = words.series_name(each.name) if each.kind == "red line" else each.name
+    name = names.series_name(each.name) if each.kind == "red line" else each.name
     head = f"{name}: " if name else ""
     return each.kind, words.unbroken(f"{head}{texts[0]}{ARROW}{texts[1]}"), ""
 
@@ -101,8 +101,3 @@ def _days(text: str) -> str:
 def later(number: int | None, first: int | None) -> str:
     """Business days between two medians: "+12"."""
     return "" if number is None or first is None else words.signed(float(number - first), 0)
-
-
-def shift(other: float, first: float, unit: str) -> str:
-    """How far a value lies from that of the first run: basis points, or percent of it."""
-    return words.move(other - first if words.is_yield(unit) else 100.0 * (other / first - 1.0), unit)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from tokyotrap.results.plain import counted
 from tokyotrap.results.record import RedLineResult, Run
-from tokyotrap.views import words
+from tokyotrap.results.record_conduct import GradesResult
+from tokyotrap.views import names, ranking, words
 
 LIKELY, NAMED = 0.5, 4  # odds that earn a place in the headline, and how many lines it names
 ENDS = {"stable": "stays stable", "near tipping": "comes near tipping", "gone": "is gone"}
@@ -12,9 +14,9 @@ ENDS = {"stable": "stays stable", "near tipping": "comes near tipping", "gone": 
 def headline(run: Run) -> str:
     """One sentence: which red lines are more likely than not to be crossed."""
     by = words.day_in_full(run.dates[-1])
-    lines = words.by_odds(run)
+    lines = ranking.by_odds(run)
     if not lines:
-        return f"{run.title}: no red line is set; {run.paths:,} paths to {by}."
+        return f"{run.title}: no red line is set; {counted(run.paths, 'path')} to {by}."
     likely = [line for line in lines if line.probability >= LIKELY]
     if likely:
         return f"More likely than not by {by}: {_listed(run, likely)}."
@@ -25,13 +27,13 @@ def headline(run: Run) -> str:
 
 def sentences(run: Run) -> tuple[str, ...]:
     """What follows the headline in the report, in order; a sentence with nothing to say is left out."""
-    found = (less_likely(run), nearest(run), *drivers(run), order(run), capacity(run), run.outcome)
+    found = (less_likely(run), nearest(run), grades(run), *drivers(run), order(run), capacity(run), run.outcome)
     return tuple(sentence for sentence in found if sentence)
 
 
 def less_likely(run: Run) -> str:
     """The lines the headline did not name."""
-    lines = words.by_odds(run)
+    lines = ranking.by_odds(run)
     named = [line for line in lines if line.probability >= LIKELY] or list(lines[:1])
     rest = [line for line in lines if line not in named]
     if not rest:
@@ -41,12 +43,12 @@ def less_likely(run: Run) -> str:
 
 def nearest(run: Run) -> str:
     """The line with the shortest way left for its usual moves."""
-    line = words.nearest(run)
+    line = ranking.nearest(run)
     if line is None:
         return ""
     unit = run.units.get(line.series, "")
     side = "below" if line.side == "above" else "above"
-    text = f"Nearest to its line is {words.the_series(line.series)}: {words.value(line.today, unit)} today, "
+    text = f"Nearest to its line is {names.the_series(line.series)}: {words.value(line.today, unit)} today, "
     text += f"{words.distance(line, unit)} {side} {words.level(line.level, unit)}"
     middle = line.first_date.get("p50")
     if middle is None:
@@ -56,14 +58,14 @@ def nearest(run: Run) -> str:
 
 def drivers(run: Run) -> tuple[str, ...]:
     """What carries the two likeliest lines, amplification apart."""
-    return tuple(driver(run, line) for line in words.by_odds(run)[:2] if line.probability > 0.0)
+    return tuple(driver(run, line) for line in ranking.by_odds(run)[:2] if line.probability > 0.0)
 
 
 def driver(run: Run, line: RedLineResult) -> str:
     """What carried one line: the move, its largest channels, and what amplification added."""
     unit = run.units.get(line.series, "")
     total = float(sum(line.why))
-    named = [pair for pair in words.top_channels(run, line, 8) if pair[0].owner != words.AMPLIFICATION][:3]
+    named = [pair for pair in ranking.top_channels(run, line, 8) if pair[0].owner != words.AMPLIFICATION][:3]
     parts = [f"{channel.owner} ({channel.cause}) {words.move(number, unit)}" for channel, number in named]
     text = f"What takes {words.the_way(line, run.units)}: {words.move(total, unit)} on the way"
     if parts:
@@ -89,6 +91,24 @@ def order(run: Run) -> str:
     if not first.first_share > 0.0:
         return ""
     return f"First to be crossed: {words.the_line(first, run.units)}, on {words.share_of_paths(first.first_share)}."
+
+
+def grades(run: Run) -> str:
+    """How many paths stay a controlled transition, how many do not, and when that begins."""
+    if run.grades is None:
+        return ""
+    rows = zip(run.grades.names, run.grades.shares, run.grades.standard_errors, strict=True)
+    parts = [f"{name} on {_share(share, error)}{_when(run.grades, name)}" for name, share, error in rows]
+    return f"Transition or exit: {words.and_list(parts)}."
+
+
+def _when(grades: GradesResult, name: str) -> str:
+    day = grades.first_day.get(name)
+    return "" if day is None else f" (first on {words.day_in_full(day)} in the middle)"
+
+
+def _share(share: float, error: float) -> str:
+    return words.share_of_paths(share) if share <= 0.0 or share >= 1.0 else f"{words.odds(share, error)} of paths"
 
 
 def capacity(run: Run) -> str:

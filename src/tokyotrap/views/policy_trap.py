@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tokyotrap.results.plain import counted
 from tokyotrap.results.policy_trap import Arm, Figure, Trap
-from tokyotrap.views import words
+from tokyotrap.views import names, words
 
 HEADS = {
     "boj_rate": "BoJ rate",
@@ -35,7 +36,7 @@ def show(trap: Trap, console: Console) -> None:
     """Print the table for a person; fits any width from 80 columns."""
     until = f"{words.day(trap.start)} to {words.day(trap.end)}"
     console.print(Text(f"{trap.title}: both arms of the trap", style="bold"))
-    console.print(Text(f"{until} · {trap.paths:,} paths an arm · seed {trap.seed}", style="dim"))
+    console.print(Text(f"{until} · {counted(trap.paths, 'path')} an arm · seed {trap.seed}", style="dim"))
     for arm in trap.arms:
         _indented(console, Text.assemble((f"{arm.name}: ", "bold"), arm.meaning))
     series = list(trap.arms[0].means)
@@ -57,7 +58,7 @@ def _table(trap: Trap, console: Console, series: list[str]) -> None:
     table = _empty(f"mean on {words.day(trap.end)}")
     for name in series:
         unit = trap.units.get(name, "")
-        table.add_column(f"{HEADS.get(name, words.series_name(name))}\n{UNITS.get(unit, unit)}", justify="right")
+        table.add_column(f"{HEADS.get(name, names.series_name(name))}\n{UNITS.get(unit, unit)}", justify="right")
     for place, arm in enumerate(trap.arms):
         table.add_row(Text(arm.name, style="bold"), *(_cell(arm.means[name], 2, place) for name in series))
     _indented(console, table)
@@ -71,7 +72,7 @@ def _odds(trap: Trap, console: Console) -> None:
     table = _empty("odds of the red lines, %")
     for series, level, side in trap.lines.values():
         unit = words.level(level, trap.units.get(series, "yen per dollar" if series == "usdjpy" else "percent"))
-        head = words.TABLE_NAMES.get(series, words.series_name(series))
+        head = names.short_name(series)
         table.add_column(f"{head}\nat {unit}{' or less' if side == 'below' else ''}", justify="right")
     for place, arm in enumerate(trap.arms):
         table.add_row(Text(arm.name, style="bold"), *_chances(trap, arm, place))

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tokyotrap.results.plain import counted
 from tokyotrap.results.record import RedLineResult, Run
 from tokyotrap.views import by_branch, headline, style, svg, words
 from tokyotrap.views.charts import ALL, Chart
@@ -87,6 +88,7 @@ def html(run: Run) -> str:
     sections = [(part, [chart for name in part.charts for chart in drawn[name]]) for part in SECTIONS]
     return environment.get_template("report.html").render(
         run=run,
+        counted=counted,
         headline=headline.headline(run),
         sentences=headline.sentences(run),
         horizons=[name for name, _ in words.horizons(run)],
@@ -139,4 +141,4 @@ def _branches(run: Run) -> list[tuple[by_branch.Part, list[tuple[str, tuple[str,
 
 def _small_print(run: Run) -> str:
     data = words.and_list([f"{name} {date}" for name, date in run.vintages.items()]) if run.vintages else "none"
-    return f"tokyotrap {run.version}, {run.paths:,} paths, seed {run.seed}. Data: {data}."
+    return f"tokyotrap {run.version}, {counted(run.paths, 'path')}, seed {run.seed}. Data: {data}."

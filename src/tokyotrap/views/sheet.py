@@ -1,6 +1,7 @@
 """The look of the terminal: paragraphs hung on their names, headings, and open tables."""
 
 import textwrap
+from collections.abc import Iterable
 
 from rich import box
 from rich.console import Console
@@ -9,6 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 INDENT = (0, 0, 0, 2)
+BAR = 60  # columns of a whole bar
+MARKS = (("░", "green"), ("▒", "yellow"), ("█", "red"))
+"""Parts of a bar, the best first."""
 
 
 def prose(console: Console, name: str, text: str, style: str = "") -> None:
@@ -43,3 +47,11 @@ def open_table(first: str, *rest: str) -> Table:
 def width(console: Console, table: Table) -> int:
     """Columns a table takes if nothing folds."""
     return int(console.measure(table, options=console.options.update(width=1000)).maximum)
+
+
+def bar(console: Console, shares: Iterable[float]) -> None:
+    """Shares of paths as one bar, the best first; what happens at all has a mark."""
+    text = Text()
+    for (mark, style), part in zip(MARKS, shares, strict=True):
+        text.append(mark * (max(1, round(part * BAR)) if part > 0.0 else 0), style=style)
+    console.print(Padding(text, INDENT, expand=False))

@@ -11,7 +11,7 @@ from rich.text import Text
 from tokyotrap.results.compare import ComparedLine, LineInRun, SideBySide
 from tokyotrap.results.differences import Difference
 from tokyotrap.results.record import QUANTILES, LadderResult, Rung
-from tokyotrap.views import difference_words, words
+from tokyotrap.views import difference_words, names, words
 from tokyotrap.views.sheet import heading, indented, open_table
 
 LOW, MIDDLE, HIGH = (QUANTILES.index(q) for q in (0.05, 0.5, 0.95))
@@ -132,7 +132,7 @@ def pushes(found: SideBySide, number: int, console: Console) -> None:
 
 def _short(series: str) -> str:
     """The name of a series where there is little room."""
-    return words.TABLE_NAMES.get(series, words.series_name(series))
+    return names.short_name(series)
 
 
 def _gaps(found: SideBySide, number: int, series: str) -> dict[str, float]:
@@ -154,7 +154,7 @@ def _ranked(found: SideBySide, number: int) -> list[str]:
 def _push_table(found: SideBySide, number: int, series: Sequence[str], ranked: Sequence[str]) -> Table:
     units = [found.runs[0].units.get(name, "") for name in series]
     heads = [
-        f"{_short(name)}\n{'bp' if words.is_yield(unit) else '%'}"
+        f"{_short(name)}\n{words.move_sign(unit)}"
         for name, unit in zip(series, units, strict=True)
     ]
     gaps = [_gaps(found, number, name) for name in series]
@@ -202,7 +202,7 @@ def reaches(found: SideBySide, console: Console) -> None:
         for row, label, reach in zip(count(), found.labels, rows, strict=False):
             ends = [float(reach.quantiles[k]) for k in (LOW, MIDDLE, HIGH)]
             start = float(rows[0].quantiles[MIDDLE])
-            apart = "" if row == 0 else difference_words.shift(ends[1], start, unit)
+            apart = "" if row == 0 else words.apart(ends[1], start, unit)
             cells = [words.value(number, unit) for number in (reach.today, *ends)]
             table.add_row(_name(_short(name), row), Text(label), *(Text(each) for each in (*cells, apart)))
         table.add_section()

@@ -1,15 +1,14 @@
 """A finished run in the terminal: the odds, why, what is left of the reserve, and how far to trust it."""
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tokyotrap.results.plain import counted
 from tokyotrap.results.record import QUANTILES, LadderResult, RedLineResult, Run
-from tokyotrap.views import by_branch, headline, words
+from tokyotrap.views import blocks, by_branch, headline, words
 from tokyotrap.views.sheet import INDENT, heading, indented, open_table, prose, width
 
-STATES = {"stable": ("░", "green"), "near tipping": ("▒", "yellow"), "gone": ("█", "red")}
 LOW, MIDDLE, HIGH = (QUANTILES.index(q) for q in (0.05, 0.5, 0.95))
 SHOWN_CHANNELS = 8
 SHOWN_LEAVES = 20
@@ -21,15 +20,18 @@ def show(run: Run, console: Console) -> None:
     """Print the run for a person; fits any width from 80 columns."""
     prose(console, "", headline.headline(run), style="bold")
     until = f"{words.day(run.start)} to {words.day(run.dates[-1])}"
-    prose(console, "", f"{run.title} · {until} · {run.paths:,} paths", style="dim")
+    prose(console, "", f"{run.title} · {until} · {counted(run.paths, 'path')}", style="dim")
     if run.red_lines:
         _red_lines(run, console)
         _why(run, console)
     if run.branches:
         _branches(run, console)
+    blocks.transition(run, console)
+    blocks.capacity(run, console)
     if run.ladder is not None:
         _reserve(run, run.ladder, console)
-    _capacity(run, console)
+    blocks.abroad(run, console)
+    blocks.borrowers(run, console)
     _rest(run, console)
 
 
@@ -37,7 +39,7 @@ def _red_lines(run: Run, console: Console) -> None:
     """One table where there is room, two where there is not."""
     heading(console, "Red lines", "odds in % of paths ± standard error, crossed by then; median date if crossed")
     odds = [name for name, _ in words.horizons(run)]
-    most, whole = (open_table("", "today", "away", *odds, "median date", *more) for more in ((), ("mainly",)))
+    whole = open_table("", "today", "away", *odds, "median date", "mainly")
     few, places = open_table("", *odds), open_table("", "today", "away", "median date", "mainly")
     for table in (whole, places):
         table.columns[-1].justify, table.columns[-1].no_wrap = "left", False
@@ -45,12 +47,12 @@ def _red_lines(run: Run, console: Console) -> None:
         name, chances = _name(line, run), [_odds(line, index) for _, index in words.horizons(run)]
         date, channel = Text(words.first_day(line)), Text(words.channel_words(line.main_channel))
         whole.add_row(name, *_where(line, run), *chances, date, channel)
-        most.add_row(name, *_where(line, run), *chances, date)
         few.add_row(name, *chances)
         places.add_row(name, *_where(line, run), date, channel)
-    left = console.width - INDENT[3] - width(console, most)
-    indented(console, whole if left >= ROOM_FOR_NAME else most if left >= 0 else few)
-    if left < 0:
+    longest = max(len(words.channel_words(line.main_channel)) for line in run.red_lines)
+    roomy = console.width - INDENT[3] - width(console, whole) + longest >= ROOM_FOR_NAME
+    indented(console, whole if roomy else few)
+    if not roomy:
         console.print()
         indented(console, places)
 
@@ -111,7 +113,7 @@ def _weight(run: Run, channel: int) -> float:
 
 def _head(run: Run, line: RedLineResult) -> str:
     """The line over three rows: "US 10-year", "at 5 %", "bp"."""
-    unit = "bp" if words.is_yield(run.units.get(line.series, "")) else "%"
+    unit = words.move_sign(run.units.get(line.series, ""))
     return f"{words.line_words(line, run.units).replace(' at ', chr(10) + 'at ', 1)}\n{unit}"
 
 
@@ -168,29 +170,12 @@ def _reserve(run: Run, ladder: LadderResult, console: Console) -> None:
     prose(console, "  ", text)
 
 
-def _capacity(run: Run, console: Console) -> None:
-    """Share of paths by their worst day, as a bar and in words."""
-    heading(console, "Arbitrageurs' capacity", "share of paths by their worst day")
-    bar = Text()
-    for name, (mark, style) in STATES.items():
-        part = run.capacity.classes.get(name, 0.0)
-        bar.append(mark * (max(1, round(part * 60)) if part > 0.0 else 0), style=style)
-    console.print(Padding(bar, INDENT, expand=False))
-    parts = [f"{name} on {words.share_of_paths(part)}" for name, part in run.capacity.classes.items() if part > 0.0]
-    text = " · ".join(parts)
-    first = run.capacity.first_gone
-    text += "" if first is None else f" · median first day gone {words.day(first)}"
-    middle, worst = (words.times(float(run.capacity.multiplier[k, -1])) for k in (MIDDLE, HIGH))
-    prose(console, "  ", text)
-    text = f"At the end a shock is multiplied by {middle} in the middle, by {worst} on the worst 5 % of paths"
-    prose(console, "  ", words.unbroken(text))
-
-
 def _rest(run: Run, console: Console) -> None:
     """How it ended, whether the sums hold, and what it takes to run it again."""
-    capped = f"{run.capped_paths:,} path{'' if run.capped_paths == 1 else 's'} stopped at a cap"
+    capped = f"{counted(run.capped_paths, 'path')} stopped at a cap"
     residuals = [f"{name} to {number:.0e}" for name, number in run.residuals.items()]
-    again = f"seed {run.seed} · {run.paths:,} paths · {run.days} business days · {run.seconds:,.1f} s"
+    size = f"{counted(run.paths, 'path')} · {counted(run.days, 'business day')}"
+    again = f"seed {run.seed} · {size} · {run.seconds:,.1f} s"
     rows = {
         "Outcome": run.outcome,
         "Checks": "; ".join([*residuals, capped]),

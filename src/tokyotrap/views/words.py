@@ -1,10 +1,12 @@
-"""How numbers become words: names of series, values with units, odds with their error, dates, headlines."""
+"""How numbers become words: values with units, odds with their error, money, dates, red lines."""
 
 import datetime as dt
 import math
 from collections.abc import Sequence
 
+from tokyotrap.results.plain import AMOUNTS, POINTS, counted
 from tokyotrap.results.record import Channel, RedLineResult, Run
+from tokyotrap.views.names import short_name, the_series
 
 NO_PATH = "no path crosses"
 MINUS = "\N{MINUS SIGN}"
@@ -18,58 +20,24 @@ MONTHS_IN_FULL = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
-NAMES = {
-    "usdjpy": "Dollar-yen",
-    "eurjpy": "Euro-yen",
-    "audjpy": "Aussie-yen",
-    "boj_rate": "Bank of Japan rate",
-    "fed_rate": "Fed funds rate",
-    "sp500": "S&P 500",
-    "nasdaq": "Nasdaq",
-    "nikkei": "Nikkei 225",
-    "vix": "VIX",
-    "mortgage_30y": "US 30-year mortgage",
-    "ig_oas": "US investment-grade spread",
-    "hy_oas": "US high-yield spread",
-    "brent": "Brent",
-    "cpi_japan": "Japan CPI", "gdp_japan": "Japan output", "household_bill": "Household bill",
-    "debt_service": "Japan debt service",
+UNITS = {
+    "percent": ("", "%"),
+    "percentage points": ("", "pp"),
+    "yen per dollar": ("", "yen"),
+    "yen per euro": ("", "yen"),
+    "yen per Australian dollar": ("", "yen"),
+    "dollars a barrel": ("$", ""),
+    "index points": ("", ""),
+    "thousand yen a year": ("¥", "k"),
+    "trillion yen a year": ("¥", "tn"),
 }
-CURVES = {"jgb": "JGB", "ust": "US", "gilt": "UK gilt", "bund": "German Bund", "acgb": "Australian bond"}
-SHORT_UNITS = {
-    "percent": "%",
-    "percentage points": "pp",
-    "yen per dollar": "yen",
-    "yen per euro": "yen",
-    "yen per Australian dollar": "yen",
-    "dollars a barrel": "$",
-    "index points": "",
-}
-TABLE_NAMES = {"boj_rate": "BoJ rate", "mortgage_30y": "US mortgage"}
+"""What stands before and after a number."""
 COUNTRIES = {"japan": "Japan", "united_states": "United States"}
-
-
-def series_name(series: str) -> str:
-    """The name people use: "ust_10y" is "US 10-year"."""
-    if series in NAMES:
-        return NAMES[series]
-    head, _, tail = series.partition("_")
-    if head not in CURVES or not tail[:-1].isdigit():
-        return series.replace("_", " ")
-    return f"{CURVES[head]} {tail[:-1]}-{'month' if tail.endswith('m') else 'year'}"
-
-
-def the_series(series: str) -> str:
-    """The same inside a sentence: "the US 10-year", "the Bank of Japan rate", "dollar-yen"."""
-    name = series_name(series)
-    if series in ("usdjpy", "eurjpy", "audjpy"):
-        return name[0].lower() + name[1:]
-    return name if series in ("brent", "vix") else f"the {name}"
 
 
 def is_yield(unit: str) -> bool:
     """Whether moves of such a series are told in basis points."""
-    return unit in ("percent", "percentage points")
+    return unit in POINTS
 
 
 def plain(number: float, decimals: int) -> str:
@@ -87,37 +55,48 @@ def signed(number: float, decimals: int) -> str:
 
 
 def value(number: float, unit: str) -> str:
-    """A value of a series with its unit: "4.29 %", "155.5 yen", "$67.7", "6,940"."""
+    """A value of a series with its unit: "4.29 %", "155.5 yen", "$67.7", "6,940", "¥29.4tn"."""
     if not math.isfinite(number):
         return "unknown"
-    short = SHORT_UNITS.get(unit, unit)
-    if short == "$":
-        return f"${plain(number, 1)}"
     decimals = 2 if is_yield(unit) else 1 if abs(number) < 1000 else 0
-    return f"{plain(number, decimals)}{GAP}{short}".rstrip(GAP)
+    return _dressed(plain(number, decimals), unit)
 
 
 def level(number: float, unit: str) -> str:
     """A red line's level without needless zeros: "5 %", "160", "4.25 %"."""
     text = f"{number:,.3f}".rstrip("0").rstrip(".").replace("-", MINUS)
-    short = SHORT_UNITS.get(unit, unit)
-    if short == "yen":
-        return text
-    return f"${text}" if short == "$" else f"{text}{GAP}{short}".rstrip(GAP)
+    return text if UNITS.get(unit) == ("", "yen") else _dressed(text, unit)
+
+
+def _dressed(text: str, unit: str) -> str:
+    """A number in its unit; the sign stays in front, and money stands close."""
+    before, after = UNITS.get(unit, ("", unit))
+    if before:
+        text = text if text.strip("0.,") else "0"
+        sign = text[: len(text) - len(text.lstrip(f"+{MINUS}"))]
+        return f"{sign}{before}{text[len(sign) :]}{after if text != '0' else ''}"
+    return f"{text}{GAP}{after}" if after else text
 
 
 def move(number: float, unit: str, decimals: int | None = None) -> str:
-    """A move with sign and unit: basis points from percentage points, otherwise percent."""
+    """A move with sign and unit: basis points from percentage points, yen for amounts of yen, otherwise percent."""
     if not math.isfinite(number):
         return "unknown"
-    if is_yield(unit):
-        return f"{signed(100.0 * number, 0 if decimals is None else decimals)}{GAP}bp"
-    return f"{signed(number, 1 if decimals is None else decimals)}{GAP}%"
+    if unit in AMOUNTS:
+        return _dressed(signed(number, 1 if decimals is None else decimals), unit)
+    usual = 0 if is_yield(unit) else 1
+    text = signed(move_scale(unit) * number, usual if decimals is None else decimals)
+    return f"{text}{GAP}{move_sign(unit)}"
 
 
 def move_unit(unit: str) -> str:
     """What moves of such a series are told in, and by how much the record's number is multiplied: see `move_scale`."""
-    return "basis points" if is_yield(unit) else "percent (log)"
+    return "basis points" if is_yield(unit) else unit if unit in AMOUNTS else "percent (log)"
+
+
+def move_sign(unit: str) -> str:
+    """The same in a narrow column: "bp", "%", "¥tn"."""
+    return "bp" if is_yield(unit) else "".join(UNITS[unit]) if unit in AMOUNTS else "%"
 
 
 def move_scale(unit: str) -> float:
@@ -125,9 +104,15 @@ def move_scale(unit: str) -> float:
     return 100.0 if is_yield(unit) else 1.0
 
 
+def apart(other: float, first: float, unit: str) -> str:
+    """How far a value lies from another: basis points, yen for amounts of yen, otherwise percent of the other."""
+    points = is_yield(unit) or unit in AMOUNTS
+    return move(other - first if points else 100.0 * (other / first - 1.0), unit)
+
+
 def line_words(line: RedLineResult, units: dict[str, str]) -> str:
     """A red line as a table says it: "US 10-year at 5 %", "Dollar-yen at 160"."""
-    name = TABLE_NAMES.get(line.series, series_name(line.series))
+    name = short_name(line.series)
     below = " or less" if line.side == "below" else ""
     return f"{name} at {level(line.level, units.get(line.series, ''))}{below}"
 
@@ -144,19 +129,19 @@ def the_way(line: RedLineResult, units: dict[str, str]) -> str:
 
 
 def gap(line: RedLineResult, unit: str) -> float:
-    """Way left to the line: basis points for yields, percent of today's value otherwise; not above 0 if crossed."""
+    """Way left to the line: basis points, the amount's unit, or percent of today's value; not above 0 if crossed."""
     way = line.level - line.today if line.side == "above" else line.today - line.level
-    return 100.0 * way if is_yield(unit) else 100.0 * way / abs(line.today)
+    return move_scale(unit) * way if is_yield(unit) or unit in AMOUNTS else 100.0 * way / abs(line.today)
 
 
 def distance(line: RedLineResult, unit: str) -> str:
-    """Way left to the line in words: "71 bp", "2.9 %", "crossed"."""
+    """Way left to the line in words: "71 bp", "2.9 %", "¥3.1tn", "crossed"."""
     way = gap(line, unit)
     if way <= 0.0:
         return "crossed"
-    if is_yield(unit):
-        return f"{plain(way, 0)}{GAP}bp"
-    return f"{plain(way, 1)}{GAP}%"
+    if unit in AMOUNTS:
+        return value(way, unit)
+    return f"{plain(way, 0 if is_yield(unit) else 1)}{GAP}{move_sign(unit)}"
 
 
 def odds(probability: float, standard_error: float, unit: str = f"{GAP}%") -> str:
@@ -251,17 +236,9 @@ def horizons(run: Run) -> tuple[tuple[str, int], ...]:
 def span(days: int) -> str:
     """A number of business days in the words of the odds table: "1 month", "12 months", "8 days"."""
     months = round(days / MONTH) if days < 252 else round(12 * days / 260)
-    if abs(days - MONTH * months) > 2 and days < 120:
-        return f"{days} days"
-    return f"{months} month{'' if months == 1 else 's'}"
-
-
-def top_channels(run: Run, line: RedLineResult, count: int) -> tuple[tuple[Channel, float], ...]:
-    """The channels that carried most of the way to the line, largest first, amplification among them."""
-    toward = 1.0 if line.side == "above" else -1.0
-    pairs = zip(run.channels, (float(number) for number in line.why), strict=True)
-    useful = [(channel, number) for channel, number in pairs if number * toward > 0.0]
-    return tuple(sorted(useful, key=lambda pair: -abs(pair[1]))[:count])
+    if months == 0 or (abs(days - MONTH * months) > 2 and days < 120):
+        return counted(days, "day")
+    return counted(months, "month")
 
 
 def unbroken(text: str) -> str:
@@ -274,26 +251,6 @@ def and_list(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def by_odds(run: Run) -> tuple[RedLineResult, ...]:
-    """The red lines, the likeliest first."""
-    return tuple(sorted(run.red_lines, key=lambda line: -line.probability))
-
-
-def nearest(run: Run) -> RedLineResult | None:
-    """The line with the shortest way left, measured in days' standard moves, not in its own unit."""
-    open_lines = [line for line in run.red_lines if gap(line, run.units.get(line.series, "")) > 0.0]
-    return min(open_lines, key=lambda line: _spreads_away(run, line), default=None)
-
-
 def capitalised(sentence: str) -> str:
     """The sentence with a capital first letter, the rest untouched."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def _spreads_away(run: Run, line: RedLineResult) -> float:
-    """Way left over the width of the middle half of the paths at the end."""
-    if line.series not in run.series:
-        return math.inf
-    low, high = run.quantiles[run.series.index(line.series), (1, 3), -1]
-    width = float(high - low)
-    return abs(line.level - line.today) / width if width > 0.0 else math.inf

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from tokyotrap.results.record import QUANTILES, RedLineResult, Run
-from tokyotrap.views import style, words
+from tokyotrap.views import names, style, words
 from tokyotrap.views.charts.chart import Chart
 
 FIRST = ("usdjpy", "jgb_40y", "ust_10y", "boj_rate")
@@ -42,7 +42,7 @@ def fan(run: Run, series: str, size: tuple[float, float]) -> Chart:
 
 def finding(run: Run, series: str, lines: tuple[RedLineResult, ...]) -> str:
     """What the fan says: the odds of its line, or where half of the paths end."""
-    name = words.series_name(series)
+    name = names.series_name(series)
     if lines:
         unit = run.units.get(series, "")
         odds = [f"{words.share_of_paths(x.probability)} reaches {words.level(x.level, unit)}" for x in lines]

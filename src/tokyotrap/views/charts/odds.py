@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from tokyotrap.results.record import Run
-from tokyotrap.views import style, words
+from tokyotrap.views import ranking, style, words
 from tokyotrap.views.charts.chart import Chart
 
 CROWD = 6  # lines from which the labels are told on one row each
@@ -29,7 +29,7 @@ def draw(run: Run) -> tuple[Chart, ...]:
 
 def finding(run: Run) -> str:
     """When half of the paths have crossed the likeliest line, or that they have not."""
-    best = words.by_odds(run)[0]
+    best = ranking.by_odds(run)[0]
     by = words.day(run.dates[-1])
     if best.probability <= 0.0:
         return f"No path crosses a red line by {by}"

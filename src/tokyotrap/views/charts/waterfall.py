@@ -144,7 +144,7 @@ def _rows(run: Run, line: RedLineResult) -> tuple[tuple[str, ...], ...]:
     """Every channel in the record's order, then the sum."""
     unit = run.units.get(line.series, "")
     scale, decimals = words.move_scale(unit), 2
-    short = " bp" if words.is_yield(unit) else " %"
+    short = f" {words.move_sign(unit)}"
     body = tuple(
         (
             channel.owner,
