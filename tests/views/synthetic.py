@@ -5,6 +5,8 @@ from functools import cache
 
 import numpy as np
 
+from tests.views.synthetic_conduct import COUNTS, grades, payments, states
+from tests.views.synthetic_series import DAILY, START, unit
 from tokyotrap.results.plain import move_unit
 from tokyotrap.results.record import (
     QUANTILES,
@@ -20,45 +22,7 @@ from tokyotrap.results.record import (
     Run,
     Rung,
 )
-from tokyotrap.results.record_conduct import Count, GradesResult, Payment, StateResult
 
-START = {
-    "jgb_2y": 1.265,
-    "jgb_5y": 1.659,
-    "jgb_10y": 2.235,
-    "jgb_20y": 3.187,
-    "jgb_30y": 3.583,
-    "jgb_40y": 3.707,
-    "ust_3m": 3.69,
-    "ust_2y": 3.57,
-    "ust_5y": 3.83,
-    "ust_10y": 4.29,
-    "ust_30y": 4.90,
-    "usdjpy": 155.5,
-    "boj_rate": 0.75,
-    "fed_rate": 3.63,
-    "brent": 67.72,
-    "us_growth": 2.3,
-    "vix": 16.34,
-    "eurjpy": 183.59,
-    "audjpy": 107.73,
-    "gilt_10y": 4.51,
-    "gilt_30y": 5.29,
-    "bund_10y": 2.87,
-    "bund_30y": 3.53,
-    "acgb_10y": 4.81,
-    "oat_10y": 3.45,
-    "mortgage_30y": 6.10,
-    "ig_oas": 0.74,
-    "hy_oas": 2.81,
-    "sp500": 6976.44,
-    "nasdaq": 23592.11,
-    "nikkei": 52655.18,
-    "cpi_japan": 2.4,
-    "gdp_japan": 0.0,
-    "household_bill": 0.0,
-    "debt_service": 29.4,
-}
 CHANNELS = (
     Channel("Ministry of Finance", "yen bought"),
     Channel("Ministry of Finance", "Treasuries sold"),
@@ -118,25 +82,6 @@ def business_days(start: dt.date, days: int) -> tuple[dt.date, ...]:
         if day.weekday() < 5:
             found.append(day)
     return tuple(found)
-
-
-UNITS = {
-    "usdjpy": "yen per dollar",
-    "eurjpy": "yen per euro",
-    "audjpy": "yen per Australian dollar",
-    "brent": "dollars a barrel",
-    "ig_oas": "percentage points",
-    "hy_oas": "percentage points",
-    "household_bill": "thousand yen a year",
-    "debt_service": "trillion yen a year",
-    **dict.fromkeys(("vix", "sp500", "nasdaq", "nikkei"), "index points"),
-}
-DAILY = {"usdjpy": 0.5, "eurjpy": 0.5, "audjpy": 0.6, "brent": 2.2, "boj_rate": 0.002, "ig_oas": 0.01, "hy_oas": 0.06}
-DAILY |= {"vix": 3.0, "sp500": 0.8, "nasdaq": 1.0, "nikkei": 1.1, "household_bill": 1.4, "debt_service": 0.02}
-
-
-def unit(series: str) -> str:
-    return UNITS.get(series, "percent")
 
 
 def contributions(series: str, paths: int, days: int, rng: np.random.Generator) -> Array:
@@ -225,38 +170,6 @@ def capacity(dates: tuple[dt.date, ...]) -> CapacityResult:
     distance = 440.0 - 300.0 * np.array([1.2, 0.5, 0.1, -0.1, -0.3])[:, None] * np.sqrt(time)
     first = dates[len(dates) // 3]
     return CapacityResult(classes, by_date, multiplier, 0.8 * multiplier, first, np.sort(distance, axis=0), 0.08)
-
-
-def grades(dates: tuple[dt.date, ...]) -> GradesResult:
-    time = np.linspace(0.0, 1.0, len(dates))
-    chaotic, disorderly = 0.07 * time**2, 0.22 * np.sqrt(time)
-    by_date = np.stack([1 - chaotic - disorderly, disorderly, chaotic])
-    first = {"disorderly": dates[len(dates) // 3], "chaotic": dates[len(dates) // 2]}
-    names = ("controlled", "disorderly", "chaotic")
-    return GradesResult(names, (0.71, 0.22, 0.07), (0.02, 0.019, 0.011), by_date, first)
-
-
-def states(days: int) -> tuple[StateResult, ...]:
-    time, spread = np.linspace(0.0, 1.0, days + 1), np.array([-0.2, -0.1, -0.05, 0.0, 0.05])[:, None]
-    credibility, dominance = 0.5 + spread * time, 0.3 * (spread + 0.2) * time
-    strike = np.clip(4.0 * spread, 0.0, 1.0) * time
-    pairs = (("credibility", credibility), ("dominance", dominance), ("strike", strike))
-    return tuple(StateResult(name, found) for name, found in pairs)
-
-
-COUNTS = (
-    Count("failed auctions", 0.5, 0.34),
-    Count("days on a buyers' strike", 0.004, 0.002),
-    Count("announcements of exceptional purchases", 0.0, 0.0),
-    Count("exceptional purchases", 0.24, 0.03, "trillion yen"),
-)
-
-
-def payments(days: int) -> tuple[Payment, ...]:
-    time, spread = np.linspace(0.0, 1.0, days + 1), np.array([-0.2, -0.1, 0.02, 0.1, 0.25])[:, None]
-    sizes = (("household", 4e5, 30.0, "month", 2424.0), ("company, investment grade", 1e8, 10.0, "year", 5.03e6))
-    sizes = (*sizes, ("company, high yield", 1e8, 10.0, "year", 7.1e6))
-    return tuple(Payment(*loan, start * (1.0 + spread * np.sqrt(time))) for *loan, start in sizes)
 
 
 def flows(days: int) -> tuple[Flow, ...]:
