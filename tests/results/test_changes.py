@@ -8,7 +8,7 @@ import pytest
 
 from tests.results.pairs import LINE, asked, kinds, two
 from tokyotrap.results.changes import changes, nothing
-from tokyotrap.results.record import Chosen, Planned, Question
+from tokyotrap.results.record_question import Chosen, Planned, Question
 
 OPERATION = Planned("A sale", dt.date(2026, 3, 2), "", None, {"policy.intervention.operation": "5 trillion yen"}, 10)
 

@@ -16,7 +16,8 @@ from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.consulted import Consulted
 from tokyotrap.results import record_file, store
 from tokyotrap.results.question import question, usual
-from tokyotrap.results.record import Chosen, Planned, Run
+from tokyotrap.results.record import Run
+from tokyotrap.results.record_question import Chosen, Planned
 from tokyotrap.results.run import run, scenario_of
 from tokyotrap.scenario.scenario import Event, Scenario
 
@@ -98,6 +99,7 @@ def test_nothing_a_scenario_says_is_left_out() -> None:
         "settings",
         "events",
         "branches",
+        "conditions",
     }
     assert {each.name for each in dataclasses.fields(Event)} == {each.name for each in dataclasses.fields(Planned)} - {
         "amounts"

@@ -149,3 +149,19 @@ def test_a_landslide_need_not_be_a_rout() -> None:
     """The 40-year is higher after a landslide, and yet below its red line on many of those paths."""
     gamble = finished("takaichi-gamble")
     assert gamble.branches
+
+
+def test_five_percent_keeps_the_paths_that_reach_it_and_says_how_many() -> None:
+    five, calm = finished("five-percent"), finished("baseline")
+    assert five.conditioning is not None
+    assert five.crossing_days is not None
+    pairs = zip(five.red_lines, calm.red_lines, strict=True)
+    odds = {line.name: (line.probability, before.probability) for line, before in pairs}
+    place = [line.name for line in five.red_lines].index("ust_10y_5")
+    assert (five.crossing_days[:, place] > 0).all()
+    assert odds["ust_10y_5"][0] == 1.0
+    assert five.conditioning.share == odds["ust_10y_5"][1]
+    assert five.paths == pytest.approx(five.conditioning.effective)
+    assert all(now >= before for now, before in odds.values())
+    assert odds["usdjpy_160"][0] > odds["usdjpy_160"][1] + 0.05
+    assert f"effective sample size {five.paths}" in five.caveats[0]

@@ -13,15 +13,13 @@ from tokyotrap.results.record import (
     Array,
     CapacityResult,
     Channel,
-    Chosen,
     Flow,
     LadderResult,
-    Planned,
-    Question,
     RedLineResult,
     Run,
     Rung,
 )
+from tokyotrap.results.record_question import Chosen, Planned, Question
 
 CHANNELS = (
     Channel("Ministry of Finance", "yen bought"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float
 
+from tokyotrap.errors import InvalidScenario, Mistake
 from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.clock import DAYS
@@ -131,6 +132,7 @@ def trap(  # noqa: PLR0913 - a question has the options people need
     """
     keep_compiled()
     asked = scenario_of(scenario, overrides)
+    _refuse_conditions(asked)
     horizon = days or asked.days
     atlas = facts.load(asked.starts, overlays=asked.facts)
     arms = scenarios(asked, atlas, assumed(atlas, hike_to=hike_to, purchases=purchases), horizon)
@@ -152,6 +154,13 @@ def trap(  # noqa: PLR0913 - a question has the options people need
         arms=tuple(paired(name, meaning, made[name], first) for name, (_, meaning) in arms.items()),
         paired=True,
     )
+
+
+def _refuse_conditions(scenario: Scenario) -> None:
+    """Arms are compared path by path, and each would keep other paths."""
+    if scenario.conditions:
+        cure = "Take [[condition]] out: each arm would keep other paths, and arms are compared path by path."
+        raise InvalidScenario(scenario.name, [Mistake("", "the trap takes nothing for granted", cure)])
 
 
 def _outcomes(

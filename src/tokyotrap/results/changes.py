@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tokyotrap.results.record import Planned, Question, RedLineResult, Run
+from tokyotrap.results.record import RedLineResult, Run
+from tokyotrap.results.record_question import Planned, Question
 
 Kind = Literal[
-    "start", "setting", "branch", "event", "fact", "overlay", "red line", "horizon", "seed", "paths", "version",
-    "vintage", "text",
+    "start", "setting", "branch", "condition", "event", "fact", "overlay", "red line", "horizon", "seed",
+    "paths", "version", "vintage", "text",
 ]  # fmt: skip
 NOT_SET = "not set"
 UNKNOWN = "unknown"
@@ -75,6 +76,8 @@ def _asked(first: Run, other: Run, days: int) -> Iterator[Change]:
     before, after = first.question.branches, other.question.branches
     for name in dict.fromkeys([*before, *after]):
         yield from _plain("branch", name, before.get(name), after.get(name), moves=True)
+    granted = [" and ".join(asked.conditions) or None for asked in (first.question, other.question)]
+    yield from _plain("condition", "taken for granted", granted[0], granted[1], moves=True)
     yield from _events(first.question.events, other.question.events, min(run.dates[days] for run in (first, other)))
     overlays = [", ".join(asked.overlays) or "none" for asked in (first.question, other.question)]
     yield from _plain("overlay", "", overlays[0], overlays[1])

@@ -11,7 +11,7 @@ from tokyotrap.model.world import World
 from tokyotrap.results.record import QUANTILES
 from tokyotrap.results.record_conduct import Count, GradesResult, StateResult
 from tokyotrap.results.red_lines import standard_error
-from tokyotrap.simulation.ensemble import Ensemble
+from tokyotrap.simulation.ensemble import Ensemble, independent
 
 COUNTED = {
     ("markets.auctions", "failures"): ("failed auctions", ""),
@@ -35,7 +35,7 @@ def grades(ensemble: Ensemble, dates: Sequence[dt.date]) -> GradesResult:
     return GradesResult(
         names=GRADES,
         shares=tuple(shares),
-        standard_errors=tuple(standard_error(share, so_far.shape[1]) for share in shares),
+        standard_errors=tuple(standard_error(share, independent(ensemble.numbers)) for share in shares),
         by_date=np.array([[1.0 if p == 0 else 0.0, *(so_far == p).mean(axis=1)] for p in range(len(GRADES))]),
         first_day=first,
     )

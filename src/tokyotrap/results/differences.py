@@ -42,6 +42,9 @@ def unpaired_because(first: Run, other: Run) -> str:
         return "the numbers of paths differ"
     if first.crossing_days is None or other.crossing_days is None:
         return "a run was kept by an older version, without its paths' crossing days"
+    kept = [None if run.conditioning is None else run.conditioning.numbers for run in (first, other)]
+    if (kept[0] is None) != (kept[1] is None) or not np.array_equal(kept[0], kept[1]):  # type: ignore[arg-type]
+        return "their conditions keep different paths"
     return ""
 
 

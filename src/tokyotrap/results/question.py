@@ -9,8 +9,9 @@ from tokyotrap.ledger.series import UNITS
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.parameter import cards
-from tokyotrap.results.record import Chosen, Planned, Question
+from tokyotrap.results.record_question import Chosen, Planned, Question
 from tokyotrap.scenario import givens
+from tokyotrap.scenario.conditioning import words
 from tokyotrap.scenario.scenario import Branch, Comparison, Event, Scenario
 
 
@@ -30,6 +31,7 @@ def question(scenario: Scenario, atlas: Consulted) -> Question:
         overlays=scenario.facts,
         facts={key: _fact(atlas.get(key)) for key in sorted(atlas.used)},
         branches={branch.name: _branch(branch) for branch in scenario.branches},
+        conditions=tuple(f"{each.series} {words(each, UNITS[each.series])}" for each in scenario.conditions),
     )
 
 

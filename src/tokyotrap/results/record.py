@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tokyotrap.results.record_branches import BranchResult, Fate
+from tokyotrap.results.record_conditions import Conditioning
 from tokyotrap.results.record_conduct import Count, GradesResult, Payment, StateResult
+from tokyotrap.results.record_question import Question
 
 Array = NDArray[np.float64]
 Days = NDArray[np.int16]
@@ -125,65 +127,6 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """A setting that holds from the first day, as text with its unit.
-
-    Attributes:
-        key: dotted name.
-        text: what it is set to.
-        usual: what holds when nobody sets it.
-        fact: key of the fact the usual value comes from; empty for the choice of a mechanism.
-    """
-
-    key: str
-    text: str
-    usual: str
-    fact: str = ""
-
-
-@dataclass(frozen=True)
-class Planned:
-    """An event as it was asked for.
-
-    Attributes:
-        what: the sentence for people.
-        on: the day it happens, or None if it waits for a condition.
-        when: the condition in words: "usdjpy >= 159 yen per dollar".
-        after: a conditional event is not looked at before this day.
-        amounts: key -> amount with its unit.
-        over: business days an order is spread over.
-        given: what branches must have come to: "election = landslide"; empty if it hangs on none.
-    """
-
-    what: str
-    on: dt.date | None
-    when: str
-    after: dt.date | None
-    amounts: dict[str, str]
-    over: int
-    given: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What was asked, once the scenario, what it extends and `--set` are put together.
-
-    Attributes:
-        settings: in alphabetical order.
-        events: in the order of the file, those beyond the horizon too.
-        overlays: names of the facts laid over the others.
-        facts: key -> value with its unit, for the facts the run used.
-        branches: name -> day, odds and what it hangs on, in words.
-    """
-
-    settings: tuple[Chosen, ...]
-    events: tuple[Planned, ...]
-    overlays: tuple[str, ...]
-    facts: dict[str, str]
-    branches: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Run:
     """A finished run.
 
@@ -217,6 +160,7 @@ class Run:
             kept before it was recorded.
         branches: the run by the outcomes of each branch decided within the horizon; leaves: by all of them together,
             every fate a path can have. Both are empty without branches; all other results are the mixture.
+        conditioning: what was taken for granted; all other results are those of the paths kept. None without.
     """
 
     run_id: str
@@ -262,3 +206,4 @@ class Run:
     crossing_days: Days | None = None
     branches: tuple[BranchResult, ...] = ()
     leaves: tuple[Fate, ...] = ()
+    conditioning: Conditioning | None = None

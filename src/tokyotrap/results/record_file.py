@@ -14,25 +14,27 @@ from tokyotrap.results.record import (
     Array,
     CapacityResult,
     Channel,
-    Chosen,
     Days,
     Flow,
     LadderResult,
-    Planned,
-    Question,
     RedLineResult,
     Run,
     Rung,
 )
 from tokyotrap.results.record_branches import BranchResult, Fate, FateLine
+from tokyotrap.results.record_conditions import Conditioning, ConditionResult
 from tokyotrap.results.record_conduct import Count, GradesResult, Payment, StateResult
+from tokyotrap.results.record_question import Chosen, Planned, Question
 
 FORMAT = "tokyotrap-record/1"
 ASKED = (Question, Chosen, Planned)
 FOUND = (Run, RedLineResult, Channel, LadderResult, Rung, CapacityResult, Flow)
 CONDUCT = (GradesResult, StateResult, Count, Payment)
 BY_BRANCH = (BranchResult, Fate, FateLine)
-KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in (*ASKED, *FOUND, *CONDUCT, *BY_BRANCH)}
+GIVEN = (Conditioning, ConditionResult)
+KINDS: dict[str, Callable[..., Any]] = {
+    kind.__name__: kind for kind in (*ASKED, *FOUND, *CONDUCT, *BY_BRANCH, *GIVEN)
+}
 MARK = "$"
 
 

@@ -9,7 +9,7 @@ from jaxtyping import Float
 from tokyotrap.results.channels import Attribution, main_channel
 from tokyotrap.results.record import QUANTILES, RedLineResult
 from tokyotrap.scenario.scenario import RedLine
-from tokyotrap.simulation.ensemble import Ensemble
+from tokyotrap.simulation.ensemble import Ensemble, independent
 
 NAMES = tuple(f"p{round(100 * q):02d}" for q in QUANTILES)
 
@@ -47,11 +47,12 @@ def _one(
     dates, today, first = about
     day = ensemble.crossings.day[:, place]
     crossed = np.sort(day[day > 0])
-    paths = len(day)
-    by_date = np.searchsorted(crossed, np.arange(len(dates)), side="right") / paths
+    paths = independent(ensemble.numbers)
+    by_date = np.searchsorted(crossed, np.arange(len(dates)), side="right") / len(day)
     why = attribution.crossing(ensemble, place, line.series)
     mean = why.mean(axis=0) if len(why) else np.zeros(len(attribution.channels))
-    error = why.std(axis=0, ddof=1) / np.sqrt(len(why)) if len(why) > 1 else np.zeros(len(attribution.channels))
+    worth = np.sqrt(independent(ensemble.numbers[day > 0]))
+    error = why.std(axis=0, ddof=1) / worth if len(why) > 1 else np.zeros(len(attribution.channels))
     return RedLineResult(
         name=line.name,
         series=line.series,

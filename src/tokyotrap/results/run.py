@@ -18,14 +18,15 @@ from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.quoted import CURVES, maturity
 from tokyotrap.model.world import World
-from tokyotrap.results import borrowing, channels, conduct, fates, holdings, red_lines, words
+from tokyotrap.results import borrowing, channels, conditioned, conduct, fates, holdings, red_lines, words
 from tokyotrap.results.question import question
 from tokyotrap.results.record import QUANTILES, CapacityResult, Channel, RedLineResult, Run
 from tokyotrap.scenario.override import override
 from tokyotrap.scenario.reader import read
 from tokyotrap.scenario.scenario import Scenario
 from tokyotrap.simulation.compiled import keep_compiled
-from tokyotrap.simulation.ensemble import Ensemble, Progress, simulate
+from tokyotrap.simulation.conditioning import Kept, simulate_given
+from tokyotrap.simulation.ensemble import Ensemble, Progress, independent
 from tokyotrap.simulation.programme import programme, reds
 
 BILLIONS = 1000.0
@@ -59,7 +60,7 @@ def run(
         progress: told path-days done and in all.
 
     Raises:
-        InvalidScenario: every mistake of the scenario or the overrides.
+        InvalidScenario: every mistake of the scenario or the overrides; conditions that too few paths meet.
         NoEquilibrium: no stable solution of the pricing core for these facts.
     """
     began = time.perf_counter()
@@ -69,8 +70,8 @@ def run(
     atlas = Consulted(facts.load(asked.starts, overlays=asked.facts))
     world = assemble(atlas, asked.settings, programme(asked, horizon), reds(asked), horizon)
     stops = [each for each in HORIZONS if each <= horizon] or [horizon]
-    ensemble = simulate(world, paths=paths, seed=seed, stops=stops, progress=progress)
-    return _record(asked, atlas, world, ensemble, (seed, stops, began))
+    ensemble, kept = simulate_given(world, asked, paths=paths, seed=seed, stops=stops, progress=progress)
+    return _record(asked, atlas, world, (ensemble, kept), (seed, stops, began))
 
 
 class Fans(NamedTuple):
@@ -117,31 +118,37 @@ def _read_off(scenario: Scenario, world: World, ensemble: Ensemble, stops: Seque
     opening = np.asarray(world.inputs.opening)
     today = {name: float(shown(name, opening[place])) for place, name in enumerate(SERIES)}
     attribution = channels.Attribution(world)
+    repeated = np.sqrt(len(ensemble.numbers) / independent(ensemble.numbers))
     return Readings(
         dates=dates,
         today=today,
         fans=_fans(ensemble, opening),
         channels=attribution.channels,
         contributions=attribution.mean(ensemble),
-        errors=np.stack([attribution.errors(ensemble.snapshots[stop]) for stop in stops], axis=-1),
+        errors=np.stack([attribution.errors(ensemble.snapshots[stop]) * repeated for stop in stops], axis=-1),
         red_lines=red_lines.read_off(scenario.red_lines, ensemble, attribution, dates, today),
         capacity=_capacity(ensemble, dates, float(np.exp(world.opening.capacity))),
     )
 
 
 def _record(
-    scenario: Scenario, atlas: Consulted, world: World, ensemble: Ensemble, how: tuple[int, list[int], float]
+    scenario: Scenario,
+    atlas: Consulted,
+    world: World,
+    simulated: tuple[Ensemble, Kept | None],
+    how: tuple[int, list[int], float],
 ) -> Run:
     """What was asked, what the paths say to it, and what that rests on."""
-    seed, stops, began = how
+    (ensemble, kept), (seed, stops, began) = simulated, how
     paths, days = ensemble.daily.capacity.shape[1], len(world.calendar.dates)
     read_off = _read_off(scenario, world, ensemble, stops)
     fans, capacity = read_off.fans, read_off.capacity
     by_fate = fates.Reading(scenario, world, ensemble, read_off.dates, shown)
     paid = borrowing.payments(atlas, world, ensemble, fans.quantiles[SERIES.index("mortgage_30y")])
+    given = conditioned.conditioning(kept)
     maturities, start, later = _curves(read_off.today, fans.quantiles)
     return Run(
-        run_id=_run_id(scenario, atlas, (seed, paths, days)),
+        run_id=_run_id(scenario, atlas, (seed, kept.drawn if kept else paths, days)),
         scenario=scenario.name,
         title=scenario.title,
         story=scenario.story,
@@ -176,13 +183,15 @@ def _record(
         capped_paths=ensemble.capped,
         vintages=words.vintages(atlas),
         sources=atlas.sources(),
-        caveats=words.caveats(atlas, ensemble.capped),
-        outcome=words.outcome(read_off.red_lines, capacity, ensemble.capped),
+        caveats=(*conditioned.caveats(given), *words.caveats(atlas, ensemble.capped)),
+        outcome=conditioned.outcome(words.outcome(read_off.red_lines, capacity, ensemble.capped), given),
+        notes=conditioned.notes(given),
         seconds=time.perf_counter() - began,
         question=question(scenario, atlas),
         crossing_days=ensemble.crossings.day.astype(np.int16),
         branches=by_fate.by_branch(),
         leaves=by_fate.by_leaf(),
+        conditioning=given,
     )
 
 

@@ -29,6 +29,9 @@ of the series (`units`); shares are between 0 and 1; money says its unit in the 
   (branch -> outcome, "" if it was not decided), `odds` (asked for), `share, standard_error, paths`, `red_lines` (list
   of `name, probability, standard_error, first_date, at_end`: quantiles of its series at the end). The fates of a branch
   share all paths, and so do the leaves: shares times probabilities add up to the probability of `red_lines`.
+- `conditioning`: null, or `conditions` (list of `series, words, share, covered, low, middle, high`: how each fared on
+  the paths as drawn), `drawn, kept, share, standard_error, effective, worth, entropy`. Where it is not null, `paths`
+  and every other number are those of the paths kept.
 - `outcome`: a sentence. `residuals`: identity -> largest error. `capped_paths`. `caveats`. `vintages`. `notes`.
 """
 
@@ -41,6 +44,7 @@ from tokyotrap.results.plain import named_channel as _named_channel
 from tokyotrap.results.plain import number as _number
 from tokyotrap.results.record import QUANTILES, CapacityResult, LadderResult, RedLineResult, Run
 from tokyotrap.results.record_branches import BranchResult, Fate
+from tokyotrap.results.record_conditions import Conditioning
 from tokyotrap.results.record_conduct import Count, GradesResult, Payment
 
 SCHEMA = "tokyotrap-run/2"
@@ -81,6 +85,7 @@ def summary(run: Run) -> dict[str, Any]:
         ],
         "branches": [_branch(each) for each in run.branches],
         "leaves": [_fate(each) for each in run.leaves],
+        "conditioning": None if run.conditioning is None else _conditioning(run.conditioning),
         "outcome": run.outcome,
         "residuals": {name: _number(value) for name, value in run.residuals.items()},
         "capped_paths": run.capped_paths,
@@ -166,6 +171,18 @@ def _branch(branch: BranchResult) -> dict[str, Any]:
         "given": branch.given,
         "fates": [_fate(each) for each in branch.fates],
     }
+
+
+def _conditioning(found: Conditioning) -> dict[str, Any]:
+    names = ("share", "covered", "low", "middle", "high")
+    return {
+        "conditions": [
+            {"series": each.series, "words": each.words} | {name: _number(getattr(each, name)) for name in names}
+            for each in found.conditions
+        ],
+        "drawn": found.drawn,
+        "kept": len(found.numbers),
+    } | {name: _number(getattr(found, name)) for name in ("share", "standard_error", "effective", "worth", "entropy")}
 
 
 def _fate(fate: Fate) -> dict[str, Any]:

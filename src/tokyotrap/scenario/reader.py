@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tokyotrap.model.business_days import business_days as calendar_days
 from tokyotrap.model.settings import Catalogue
-from tokyotrap.scenario import branches, events, red_lines
+from tokyotrap.scenario import branches, conditioning, events, red_lines
 from tokyotrap.scenario.amounts import business_days, settings
 from tokyotrap.scenario.page import Page, kind, shown
 from tokyotrap.scenario.scenario import RedLine, Scenario
@@ -23,7 +23,8 @@ DAYS = 260
 DEFAULT_LINES = "baseline"  # the scenario whose red lines hold when a file draws none
 LONGEST_TITLE, LONGEST_STORY = 120, 5_000
 
-_FIELDS = ("title", "story", "starts", "horizon", "facts", "extends", "set", "branch", "event", "red_lines")
+_FIELDS = ("title", "story", "starts", "horizon", "facts", "extends", "set")
+_TABLES = ("branch", "event", "condition", "red_lines")
 _EMPTY = Scenario("", "", "", START, DAYS, ())
 
 
@@ -52,7 +53,7 @@ def _read(
     page: Page, name: str, catalogue: Catalogue, series: Mapping[str, str], *, above: tuple[str, ...] = ()
 ) -> Scenario:
     """The scenario on a page; `above` are the library scenarios being extended already."""
-    page.unknown((), page.table, _FIELDS, inside="a scenario")
+    page.unknown((), page.table, (*_FIELDS, *_TABLES), inside="a scenario")
     taken = _extended(page, catalogue, series, above)
     starts, days = _starts(page, taken.starts), _horizon(page, taken.days)
     span = events.Span(starts, calendar_days(starts, days)[-1], catalogue, series)
@@ -69,6 +70,7 @@ def _read(
         settings=taken.settings | _settings(page, catalogue),
         events=taken.events + (events.read(page, page.table["event"], span) if "event" in page.table else ()),
         branches=forks,
+        conditions=taken.conditions + conditioning.read(page, page.table.get("condition"), span),
         text=page.text,
     )
     branches.check_events(page, found.events, forks, own=len(found.events) - len(taken.events))

@@ -92,6 +92,55 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Reaches:
+    """A series closes at or beyond a level, as shown, on some day from `first` to `last`, or to the horizon.
+
+    Without a side it is the one on which the level lies on the starting day.
+    """
+
+    series: str
+    level: float
+    side: Side | None
+    first: dt.date
+    last: dt.date | None
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Band:
+    """Every close from `first` to `last`, or to the horizon, lies between `low` and `high`, as shown."""
+
+    first: dt.date
+    last: dt.date | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Stays:
+    """A series stays in all these bands: a range on a day or over a span, or a path with its tolerance."""
+
+    series: str
+    bands: tuple[Band, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A series is normally distributed on a day, as shown."""
+
+    series: str
+    on: dt.date
+    mean: float
+    deviation: float
+    line: int = 0
+
+
+Condition = Reaches | Stays | Spread
+"""What is taken for granted of a run: the paths on which it came true are kept."""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """One question, as read from a file.
 
@@ -105,6 +154,7 @@ class Scenario:
         settings: key -> number in house units, or the name of a mechanism, from the first day.
         branches: in the order of the file.
         events: in the order of the file.
+        conditions: in the order of the file; all hold.
         red_lines: in the order of the file.
         text: the file as read, for the record.
     """
@@ -119,4 +169,5 @@ class Scenario:
     settings: dict[str, float | str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     branches: tuple[Branch, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     text: str = ""

@@ -127,6 +127,28 @@ def simulate_these(
     return _gather(done, numbers)
 
 
+def closes(
+    world: World, places: Sequence[int], *, paths: int, seed: int, progress: Progress | None = None
+) -> Float[np.ndarray, "days k paths"]:
+    """Closes of a few series on every path of `simulate`, and nothing else [internal units, single precision].
+
+    Args:
+        world: the model.
+        places: of the series.
+        paths: how many.
+        seed: of the random numbers.
+        progress: told how far it is, chunk by chunk.
+    """
+    days, numbers = len(world.calendar.dates), np.arange(paths)
+    found = []
+    for first in range(0, paths, CHUNK):
+        done = _chunk(world, seed, numbers[first : first + CHUNK], [days])
+        found.append(done.chunk.daily.values[:, list(places), : done.counted])
+        if progress is not None:
+            progress((first + done.counted) * days, paths * days)
+    return np.concatenate(found, axis=-1)
+
+
 class _Done(NamedTuple):
     """A chunk at the horizon, on the host: how many paths count, the chunk, its snapshots, what branches came to."""
 

@@ -22,6 +22,14 @@ def internal(series: str, level: float) -> float:
     return level / 100.0 if kind == "rate" else level
 
 
+def external(series: str, value: float) -> float:
+    """A value in the engine's units as shown; the inverse of `internal`."""
+    kind = BY_NAME[series].kind
+    if kind == "log":
+        return math.exp(value)
+    return value * 100.0 if kind == "rate" else value
+
+
 def reds(scenario: Scenario) -> list[Red]:
     """The scenario's red lines for the loop."""
     return [(line.series, internal(line.series, line.level), line.side == "above") for line in scenario.red_lines]

@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 
-from tokyotrap.results.plain import counted
 from tokyotrap.results.record import RedLineResult, Run
 from tokyotrap.results.record_conduct import GradesResult
-from tokyotrap.views import names, ranking, words
+from tokyotrap.views import granted, names, ranking, words
 
 LIKELY, NAMED = 0.5, 4  # odds that earn a place in the headline, and how many lines it names
 ENDS = {"stable": "stays stable", "near tipping": "comes near tipping", "gone": "is gone"}
 
 
 def headline(run: Run) -> str:
-    """One sentence: which red lines are more likely than not to be crossed."""
+    """One sentence: what is taken for granted, and which red lines are then more likely than not to be crossed."""
+    return granted.before(run, _headline(run))
+
+
+def _headline(run: Run) -> str:
     by = words.day_in_full(run.dates[-1])
     lines = ranking.by_odds(run)
     if not lines:
-        return f"{run.title}: no red line is set; {counted(run.paths, 'path')} to {by}."
+        return f"{run.title}: no red line is set; {granted.paths(run)} to {by}."
     likely = [line for line in lines if line.probability >= LIKELY]
     if likely:
         return f"More likely than not by {by}: {_listed(run, likely)}."

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tokyotrap.results.plain import counted
 from tokyotrap.results.record import RedLineResult, Run
-from tokyotrap.views import by_branch, headline, style, svg, words
+from tokyotrap.views import by_branch, granted, headline, style, svg, words
 from tokyotrap.views.charts import ALL, Chart
 
 
@@ -94,6 +94,7 @@ def html(run: Run) -> str:
         horizons=[name for name, _ in words.horizons(run)],
         lines=[_line(run, line) for line in run.red_lines],
         branches=_branches(run),
+        granted=granted,
         sections=[(part, charts) for part, charts in sections if charts],
         palette=style.PALETTE,
         residuals=[(name, f"{number:.1e}") for name, number in run.residuals.items()],
@@ -141,4 +142,4 @@ def _branches(run: Run) -> list[tuple[by_branch.Part, list[tuple[str, tuple[str,
 
 def _small_print(run: Run) -> str:
     data = words.and_list([f"{name} {date}" for name, date in run.vintages.items()]) if run.vintages else "none"
-    return f"tokyotrap {run.version}, {counted(run.paths, 'path')}, seed {run.seed}. Data: {data}."
+    return f"tokyotrap {run.version}, {granted.paths(run)}, seed {run.seed}. Data: {data}."

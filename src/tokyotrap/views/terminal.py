@@ -6,7 +6,7 @@ from rich.text import Text
 
 from tokyotrap.results.plain import counted
 from tokyotrap.results.record import QUANTILES, LadderResult, RedLineResult, Run
-from tokyotrap.views import blocks, by_branch, headline, words
+from tokyotrap.views import blocks, by_branch, granted, headline, words
 from tokyotrap.views.sheet import INDENT, heading, indented, open_table, prose, width
 
 LOW, MIDDLE, HIGH = (QUANTILES.index(q) for q in (0.05, 0.5, 0.95))
@@ -20,7 +20,9 @@ def show(run: Run, console: Console) -> None:
     """Print the run for a person; fits any width from 80 columns."""
     prose(console, "", headline.headline(run), style="bold")
     until = f"{words.day(run.start)} to {words.day(run.dates[-1])}"
-    prose(console, "", f"{run.title} · {until} · {counted(run.paths, 'path')}", style="dim")
+    prose(console, "", f"{run.title} · {until} · {granted.paths(run)}", style="dim")
+    if run.conditioning is not None:
+        _granted(run, console)
     if run.red_lines:
         _red_lines(run, console)
         _why(run, console)
@@ -33,6 +35,16 @@ def show(run: Run, console: Console) -> None:
     blocks.abroad(run, console)
     blocks.borrowers(run, console)
     _rest(run, console)
+
+
+def _granted(run: Run, console: Console) -> None:
+    """What is taken for granted, and how it fared on the paths as drawn."""
+    heading(console, "Taken for granted", "how often it came true by itself, and where its series was then")
+    table = open_table(*granted.HEAD)
+    for row in granted.rows(run):
+        table.add_row(*(Text(cell) for cell in row))
+    indented(console, table)
+    prose(console, "  ", words.unbroken(granted.verdict(run)))
 
 
 def _red_lines(run: Run, console: Console) -> None:
@@ -174,7 +186,7 @@ def _rest(run: Run, console: Console) -> None:
     """How it ended, whether the sums hold, and what it takes to run it again."""
     capped = f"{counted(run.capped_paths, 'path')} stopped at a cap"
     residuals = [f"{name} to {number:.0e}" for name, number in run.residuals.items()]
-    size = f"{counted(run.paths, 'path')} · {counted(run.days, 'business day')}"
+    size = f"{granted.paths(run)} · {counted(run.days, 'business day')}"
     again = f"seed {run.seed} · {size} · {run.seconds:,.1f} s"
     rows = {
         "Outcome": run.outcome,
