@@ -12,8 +12,8 @@ from tokyotrap.results.run import run
 from tokyotrap.scenario.reader import library_names, read
 
 NAMES = (
-    "article", "baseline", "carry-collapse", "chaotic-exit", "controlled-transition", "fiscal-dominance", "five-percent",
-    "great-repatriation", "takaichi-gamble", "treasury-threat", "truss-moment",
+    "article", "baseline", "carry-collapse", "chaotic-exit", "controlled-transition", "fiscal-dominance",
+    "five-percent", "great-repatriation", "takaichi-gamble", "treasury-threat", "truss-moment",
 )  # fmt: skip
 WILD = ("chaotic-exit",)
 """Stories so wild that a few paths may leave the range of a series; their identities hold all the same."""
