@@ -156,7 +156,7 @@ def test_the_terminal_shows_them_only_if_there_are_any(width: int) -> None:
     terminal.show(done(), console)
     text = console.export_text()
     assert "By branch" in text
-    assert "tax cut, 20 Feb 2026. The food tax Only if election = landslide." in " ".join(text.split())
+    assert "tax cut, 20 Feb 2026. The food tax. Only if election = landslide." in " ".join(text.split())
     assert all(word in text for word in ("landslide, dropped", "not decided", "55.0"))
     assert max(len(line) for line in text.splitlines()) <= width
     terminal.show(dataclasses.replace(done(), branches=(), leaves=()), console)

@@ -25,6 +25,11 @@ BOMBS = {
     "names": "".join(f"a{number}=1\n" for number in range(N // 9)),
     "settings": "[set]\n" + "".join(f"p.q{number}='1'\n" for number in range(N // 13)),
     "events": "[[event]]\n" * (N // 10),
+    "branches": "[[branch]]\n" * (N // 11),
+    "outcomes": "[[branch]]\noutcomes={" + ",".join(f"a{number}='1'" for number in range(N // 12)) + "}",
+    "given": "[[event]]\ngiven=[" + "'a=b'," * (N // 7) + "]",
+    "conditions": "[[condition]]\n" * (N // 14),
+    "path": "[[condition]]\nseries='brent'\npath={" + ",".join(f"a{number}='1'" for number in range(N // 12)) + "}",
     "lines": "[red_lines]\n" + "".join(f"l{number}='1'\n" for number in range(N // 11)),
     "lists": "a=" + "[[],[]]," * (N // 8),
     "facts": "facts=[" + "'a'," * (N // 4) + "]",
@@ -103,15 +108,33 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-FIELDS = ("title", "story", "starts", "horizon", "facts", "extends", "set", "event", "red_lines", "other")
+FIELDS = ("title", "story", "starts", "horizon", "facts", "extends", "set", "event", "branch", "condition", "red_lines")
 EVENT = st.fixed_dictionaries(
-    {}, optional={name: VALUES for name in ("on", "when", "after", "what", "set", "over", "x")}
+    {}, optional={name: VALUES for name in ("on", "when", "after", "what", "set", "over", "given", "x")}
+)
+BRANCH = st.fixed_dictionaries(
+    {}, optional={name: VALUES for name in ("name", "on", "what", "outcomes", "given", "x")}
+)
+CONDITION = st.fixed_dictionaries(
+    {"series": st.sampled_from(["ust_10y", "brent"])},
+    optional={name: VALUES for name in ("reaches", "by", "from", "on", "between", "path", "within", "distribution")},
 )
 
 
-@given(st.dictionaries(st.sampled_from(FIELDS), VALUES), st.lists(EVENT, max_size=2))
-def test_whatever_it_holds_it_is_read_or_refused(table: dict[str, object], events: list[dict[str, object]]) -> None:
-    text = "\n".join(f"{name} = {_toml(value)}" for name, value in ({"event": events} | table).items())
+@given(
+    st.dictionaries(st.sampled_from(FIELDS), VALUES),
+    st.lists(EVENT, max_size=2),
+    st.lists(BRANCH, max_size=2),
+    st.lists(CONDITION, max_size=2),
+)
+def test_whatever_it_holds_it_is_read_or_refused(
+    table: dict[str, object],
+    events: list[dict[str, object]],
+    branches: list[dict[str, object]],
+    conditions: list[dict[str, object]],
+) -> None:
+    tables = {"event": events, "branch": branches, "condition": conditions} | table
+    text = "\n".join(f"{name} = {_toml(value)}" for name, value in tables.items())
     tomllib.loads(text)
     with suppress(InvalidScenario):
         read_text(text, "x.toml", CATALOGUE, SERIES)

@@ -25,7 +25,7 @@ def parts(run: Run) -> list[Part]:
     found = [
         Part(
             f"{_plain(branch.name)}, {words.day(branch.on)}",
-            f"{branch.what}{f' Only if {_plain(branch.given)}.' if branch.given else ''}",
+            f"{branch.what.rstrip('.')}.{f' Only if {_plain(branch.given)}.' if branch.given else ''}",
             branch.fates,
         )
         for branch in run.branches
