@@ -48,13 +48,12 @@ def stance(
     told: dict[str, float] | None = None,
     inventory: dict[str, float] | None = None,
     before: dict[str, float] | None = None,
-    fright: dict[str, float] | None = None,
 ) -> Stance:
     """What is known today: auctions in trillion yen, dealers' inventories in trillion dollars."""
     none, rate = np.zeros(()), atlas().value("fx.usdjpy")
     empty = dict.fromkeys(JGBS, none)
-    given = (due, told, inventory, before, fright)
-    orders, heard, held, past, scared = ({key: np.asarray(v) for key, v in (each or {}).items()} for each in given)
+    given = (due, told, inventory, before)
+    orders, heard, held, past = ({key: np.asarray(v) for key, v in (each or {}).items()} for each in given)
     return Stance(
         due=orders,
         auctions=empty | {key: np.asarray(amount / rate) for key, amount in (auctions or {}).items()},
@@ -65,7 +64,6 @@ def stance(
         told=heard,
         before=past,
         inventory=empty | held,
-        fright=empty | scared,
     )
 
 

@@ -110,15 +110,6 @@ def test_the_word_works_on_what_dealers_hold_and_never_sells() -> None:
     )
 
 
-def test_what_frightened_holders_left_is_taken_back_at_its_own_speed() -> None:
-    told = stance(due={ORDER: 1.0}, inventory=LEFT, fright={"jgb_20y": 0.04})
-    word = day(backstop(), state(), quotes(), told, NEVER)[2]
-    (calmed,) = (each for each in word if each.fading and float(each.size) != 0.0)
-    assert float(calmed.size) == pytest.approx(-float(backstop().share) * 0.04)
-    assert calmed.fading in atlas()
-    assert calmed.cause not in {each.cause for each in word if not each.fading}, "attributed by itself"
-
-
 @pytest.mark.parametrize("node", range(4))
 def test_the_fire_sale_is_taken_back_and_the_fundamental_part_is_not(node: int) -> None:
     """Yields moved by news, by lasting positions and by dealers' inventory: only the last falls, by 60 to 90 %."""
@@ -188,16 +179,14 @@ def test_without_a_word_the_bank_buys_only_what_it_announced(bank: BankOfJapan) 
 @given(st.data())
 def test_whatever_the_day_nothing_is_sold_and_no_more_taken_back_than_there_is(data: st.DataObject) -> None:
     held = {leg: data.draw(st.floats(-1.0, 1.0)) for leg in JGBS}
-    scared = {leg: data.draw(st.floats(-1.0, 1.0)) for leg in JGBS}
-    told = stance(inventory=held, fright=scared, due={ORDER: data.draw(st.sampled_from([0.0, 0.2, 1.0]))},
+    told = stance(inventory=held, due={ORDER: data.draw(st.sampled_from([0.0, 0.2, 1.0]))},
                   told={"strike": data.draw(st.floats(0.0, 1.0))})  # fmt: skip
     before = state(wait=data.draw(st.floats(0.0, 30.0)), left=data.draw(st.floats(0.0, 13.0)))
     chance = np.array([data.draw(st.floats(0.0, 1.0)) for _ in range(2)])
     after, said, effects = day(backstop(), before, data.draw(strange_quotes()), told, chance)
     assert all(np.isfinite(float(each)) and float(each) >= 0.0 for each in (*after.values(), *said.values()))
     for each in effects:
-        there = scared if each.fading else held
-        assert -max(there[each.key.split("/")[0]], 0.0) <= float(each.size) <= 0.0
+        assert -max(held[each.key.split("/")[0]], 0.0) <= float(each.size) <= 0.0
 
 
 def test_the_same_alone_or_among_many() -> None:

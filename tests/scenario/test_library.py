@@ -104,11 +104,8 @@ def test_under_fiscal_dominance_the_bank_gives_way_and_the_yen_pays() -> None:
     assert mean_at_the_end(bound, "jgb_30y", "Bank of Japan", "monetised issuance") < 0.0
 
 
-FIRE_SALES = (
-    ("Foreign investors", None), ("Auctions", "auction results"), ("Government", "holders step back"),
-    ("Amplification", None),
-)  # fmt: skip
-"""Whose part of the rise is a fire sale: those who must sell, dealers who must hold, and what losses add to both."""
+FIRE_SALES = (("Foreign investors", "forced sales"), ("Auctions", "auction results"), ("Amplification", None))
+"""Whose part of the rise is a fire sale: those who must sell, what auctions leave with dealers, and amplification."""
 
 
 def test_the_truss_moment_is_a_fire_sale_in_part_and_the_word_takes_that_part() -> None:
@@ -126,7 +123,8 @@ def test_the_truss_moment_is_a_fire_sale_in_part_and_the_word_takes_that_part() 
     assert rise > 0.4
     assert 0.3 <= fire / rise <= 0.6
     word = mean_at(truss, "jgb_30y", "Bank of Japan", "announcement", before + 2)
-    assert -0.9 * fire < word < -0.3 * fire
+    left = fire + mean_at(truss, "jgb_30y", "Foreign investors", "trust lost", before)
+    assert -0.9 * left < word < -0.3 * left
     assert graded(truss, "chaotic") > 0.5
 
 
@@ -148,7 +146,8 @@ def test_a_controlled_transition_is_less_often_chaotic_than_a_chaotic_exit() -> 
 def test_a_landslide_need_not_be_a_rout() -> None:
     """The 40-year is higher after a landslide, and yet below its red line on many of those paths."""
     gamble = finished("takaichi-gamble")
-    assert gamble.branches
+    outcomes = {each.outcome: each for branch in gamble.branches if branch.name == "election" for each in branch.fates}
+    assert outcomes
 
 
 def test_five_percent_keeps_the_paths_that_reach_it_and_says_how_many() -> None:

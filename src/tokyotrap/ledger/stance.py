@@ -16,8 +16,8 @@ class Stance(eqx.Module):
         capacity: log of risk aversion over its normal level, at yesterday's close.
         told: what regimes say today, by name, such as "credibility" [0 to 1].
         before: the same as of yesterday.
-        inventory: leg -> what dealers' inventories hold of it at yesterday's close [trillion dollars].
-        fright: leg -> what they hold besides for those who stepped back and will soon return [trillion dollars].
+        inventory: leg -> what dealers' inventories hold of it at yesterday's close, those who stepped back on news and
+            will soon return left out [trillion dollars].
     """
 
     due: dict[str, Float[Array, ""]]
@@ -29,7 +29,6 @@ class Stance(eqx.Module):
     told: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
     before: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
     inventory: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
-    fright: dict[str, Float[Array, ""]] = eqx.field(default_factory=dict)
 
     def hears(self, name: str, default: Float[Array, ""] | float) -> Float[Array, ""] | float:
         """What a regime says today; the default if it is switched off."""

@@ -213,7 +213,7 @@ def nothing_today(orders: Sequence[str]) -> Stance:
     """A stance without auctions or operations, on which none of the orders falls due."""
     none = jnp.zeros(())
     empty = dict.fromkeys(JGBS, none)
-    return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none, {}, {}, empty, empty)
+    return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none, {}, {}, empty)
 
 
 def _days(calendar: calendars.Calendar) -> Day:

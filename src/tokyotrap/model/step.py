@@ -126,7 +126,7 @@ def _hearing(structure: Structure, inputs: Inputs, state: State, day: Day, due: 
     known = structure.sums
     places = {leg: known.index(f"{leg}/{INVENTORY}") for leg in JGBS if f"{leg}/{INVENTORY}" in known}
     none = jnp.zeros(())
-    fright = {leg: sum((state.lines[place] for place in structure.frightened(leg)), none) for leg in JGBS}
+    fast = {leg: sum((state.lines[place] for place in structure.returning(leg)), none) for leg in JGBS}
     return Stance(
         due=due,
         auctions=dict(zip(JGBS, day.auctions / rate, strict=True)),
@@ -135,8 +135,7 @@ def _hearing(structure: Structure, inputs: Inputs, state: State, day: Day, due: 
         operation=jnp.zeros(()),
         capacity=state.capacity,
         before=state.told,
-        inventory={leg: sums[places[leg]] - fright[leg] if leg in places else none for leg in JGBS},
-        fright=fright,
+        inventory={leg: sums[places[leg]] - fast[leg] if leg in places else none for leg in JGBS},
     )
 
 

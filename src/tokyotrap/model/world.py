@@ -158,8 +158,8 @@ class Structure:
                 return place
         raise KeyError((kind, owner, cause, key))
 
-    def frightened(self, leg: str) -> list[int]:
-        """Places of the lines of a leg that fade faster than dealers' inventories usually do."""
+    def returning(self, leg: str) -> list[int]:
+        """Places of the lines of a leg left by holders who stepped back on news and return sooner than others."""
         fast = {line for each in self.effects if each.fading and each.kind == "flow" for line in each.lines()}
         return [place for place, line in enumerate(self.lines) if line in fast and line.key.split("/")[0] == leg]
 

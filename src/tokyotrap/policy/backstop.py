@@ -13,9 +13,6 @@ from tokyotrap.ledger.stance import Stance
 from tokyotrap.parameter import parameter
 
 CAUSE = "announcement of exceptional purchases"
-CALMED = "announcement: holders return"
-RETURN = "fiscal.overshoot_half_life"
-"""The time in which those who stepped back return anyway, with or without the word."""
 
 
 class Backstop(Regime):
@@ -86,11 +83,7 @@ class Backstop(Regime):
     def _word(self, announces: Bool[Array, ""], stance: Stance) -> tuple[Effect, ...]:
         """The announcement takes a share of dealers' JGBs off their hands; nothing where they hold none."""
         share = jnp.where(announces, self.share, 0.0)
-        patient = tuple(
+        return tuple(
             Effect(CAUSE, "flow", f"{name}/{INVENTORY}", -share * jnp.maximum(stance.inventory[name], 0.0))
             for name in JGBS
-        )
-        return patient + tuple(
-            Effect(CALMED, "flow", f"{name}/{INVENTORY}", -share * jnp.maximum(held, 0.0), fading=RETURN)
-            for name, held in stance.fright.items()
         )
