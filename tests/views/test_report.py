@@ -10,8 +10,9 @@ import pytest
 
 from tests.views.synthetic import synthetic_run
 from tokyotrap.results.record import Channel, Flow, Run
+from tokyotrap.results.record_conduct import StateResult
 from tokyotrap.views import report, style
-from tokyotrap.views.charts import ALL
+from tokyotrap.views.charts import ALL, elsewhere
 from tokyotrap.views.charts.waterfall import steps
 
 HOSTILE = "</title></style></pre><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{ 7*7 }} $x$"
@@ -77,6 +78,55 @@ def test_identifiers_are_unique_and_every_reference_is_met(text: str) -> None:
     assert len(names) == len(set(names))
     for used in re.findall(r'(?:href="#|url\(#)([^")]+)', text):
         assert used in names
+
+
+def test_tells_grades_states_and_markets_elsewhere(text: str) -> None:
+    run = synthetic_run()
+    words = " ".join(" ".join(Page(text).words).split()).replace("\N{NO-BREAK SPACE}", " ")
+    for told in (
+        "29 % of paths stop being a controlled transition; 7 % are a chaotic exit",
+        "Credibility of public finances: 0.50 today",
+        "London gilt 10-year 4.51 %",
+        "debt service, a year ¥29.4tn",
+        "household: $400,000 over 30 years, a month $2,424",
+        "disorderly 22.0 ± 1.9 %",
+        "failed auctions 0.50 34 % of paths",
+        "tips arbitrageurs over in the middle",
+    ):
+        assert told in words, told
+    assert [chart.name for chart in ALL["elsewhere"](run)] == [f"fan-{series}" for series in elsewhere.SHOWN]
+    assert len(ALL["slow_states"](run)) == 3
+
+
+def test_a_red_line_abroad_gets_one_large_fan() -> None:
+    run = synthetic_run()
+    line = dataclasses.replace(run.red_lines[0], name="bill_30", series="household_bill", level=30.0, today=0.0)
+    run = dataclasses.replace(run, red_lines=(line,))
+    names = [chart.name for draw in ALL.values() for chart in draw(run)]
+    assert names.count("fan-household_bill") == 1
+    assert "¥30k" in report.html(run)
+
+
+def test_an_old_record_has_no_empty_section() -> None:
+    run = synthetic_run()
+    capacity = dataclasses.replace(run.capacity, distance=np.zeros((5, 0)))
+    few = run.series.index("us_growth")
+    old = dataclasses.replace(
+        run, grades=None, states=(), counts=(), payments=(), capacity=capacity, series=run.series[:few]
+    )
+    text = report.html(old)
+    assert 'id="elsewhere"' not in text
+    assert "Slow states" not in text
+    assert "tips arbitrageurs" not in text
+
+
+@pytest.mark.parametrize("name", ["credibility", "strike"])
+def test_a_state_that_does_not_move_keeps_between_0_and_1(name: str) -> None:
+    still = StateResult(name, np.zeros((5, len(synthetic_run().dates))))
+    (chart,) = ALL["slow_states"](dataclasses.replace(synthetic_run(), states=(still,)))
+    low, high = chart.figure.axes[0].get_ylim()
+    assert low == 0.0
+    assert 0.0 < high <= 1.0
 
 
 def test_every_chart_has_words_and_numbers(text: str) -> None:

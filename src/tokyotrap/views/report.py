@@ -10,8 +10,11 @@ from markupsafe import Markup
 
 from tokyotrap.results.plain import counted
 from tokyotrap.results.record import RedLineResult, Run
-from tokyotrap.views import by_branch, granted, headline, style, svg, words
+from tokyotrap.views import by_branch, conduct_words, elsewhere, granted, headline, style, svg, words
 from tokyotrap.views.charts import ALL, Chart
+
+Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
+"""A title, the head and the rows."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,26 @@ SECTIONS = (
         "what thinner capacity adds stands apart, hatched.",
         ("waterfall",),
     ),
-    Section("ladder", "The reserve and the ladder", "", ("reserve", "rungs")),
-    Section("curves", "The curves, then and later", "", ("curves",)),
-    Section("flows", "Who bought and who sold", "Every sale has a buyer.", ("flows",)),
+    Section(
+        "conduct",
+        "Transition or exit",
+        "A path is disorderly or chaotic from the first day that is; the thresholds are ours.",
+        ("grades", "capacity_states", "slow_states"),
+    ),
     Section(
         "capacity",
         "Capacity",
         "Losses shrink what arbitrageurs can carry, and thin capacity makes the next trade move prices more.",
         ("capacity",),
+    ),
+    Section("ladder", "The reserve and the ladder", "", ("reserve", "rungs")),
+    Section("curves", "The curves, then and later", "", ("curves",)),
+    Section("flows", "Who bought and who sold", "Every sale has a buyer.", ("flows",)),
+    Section(
+        "elsewhere",
+        "Elsewhere",
+        "What follows yields, the yen and oil. Markets give nothing back, but for the VIX.",
+        ("elsewhere",),
     ),
 )
 
@@ -85,7 +100,10 @@ def html(run: Run) -> str:
     )
     environment.filters |= {"svg": _svg, "day": words.day, "unbroken": words.unbroken}
     drawn = {name: draw(run) for name, draw in ALL.items()}
-    sections = [(part, [chart for name in part.charts for chart in drawn[name]]) for part in SECTIONS]
+    tables = _tables(run)
+    sections = [
+        (part, [chart for name in part.charts for chart in drawn[name]], tables.get(part.name, [])) for part in SECTIONS
+    ]
     return environment.get_template("report.html").render(
         run=run,
         counted=counted,
@@ -95,7 +113,7 @@ def html(run: Run) -> str:
         lines=[_line(run, line) for line in run.red_lines],
         branches=_branches(run),
         granted=granted,
-        sections=[(part, charts) for part, charts in sections if charts],
+        sections=[each for each in sections if each[1] or each[2]],
         palette=style.PALETTE,
         residuals=[(name, f"{number:.1e}") for name, number in run.residuals.items()],
         small_print=_small_print(run),
@@ -123,6 +141,25 @@ def _line(run: Run, line: RedLineResult) -> dict[str, object]:
         "channel": words.channel_words(line.main_channel) if line.main_channel else "",
         "colour": next(name for name, (light, _) in style.PALETTE.items() if light == style.series_colour(line.series)),
     }
+
+
+def _tables(run: Run) -> dict[str, list[Table]]:
+    """Tables under the charts of a section; a row of one cell is the heading of those that follow."""
+    by = words.day(run.dates[-1])
+    grades = [] if run.grades is None else conduct_words.grades(run.grades)
+    places = [row for place, rows in elsewhere.places(run).items() for row in [(place,), *rows]]
+    found: dict[str, list[Table]] = {
+        "conduct": [
+            ("Grades at the end", ("", "paths", "median first day"), grades),
+            ("What happened, mean over paths", conduct_words.COUNT_HEAD, conduct_words.counts(run)),
+        ],
+        "elsewhere": [
+            (f"On {by}: median, and where 90 % of paths lie", ("", *elsewhere.HEAD), places),
+            (f"What borrowers in the United States pay who borrow today, and who borrow on {by}",
+             ("", *elsewhere.HEAD), elsewhere.payments(run)),
+        ],
+    }  # fmt: skip
+    return {name: [table for table in tables if table[2]] for name, tables in found.items()}
 
 
 def _branches(run: Run) -> list[tuple[by_branch.Part, list[tuple[str, tuple[str, ...], by_branch.Rows]]]]:

@@ -61,9 +61,17 @@ OWNERS = {
     "Other investors": "stone",
     "Oil market": "brown",
     "Markets": "slate",
+    "Auctions": "wine",
+    "Risk appetite": "rose",
+    "US economy": "olive",
     words.AMPLIFICATION: "graphite",
 }
-FAMILIES = {"usdjpy": "green", "jgb": "purple", "ust": "blue", "boj": "vermilion", "fed": "slate", "brent": "brown"}
+FAMILIES = {
+    "usdjpy": "green", "jgb": "purple", "ust": "blue", "boj": "vermilion", "fed": "slate", "brent": "brown",
+    "eurjpy": "green", "audjpy": "olive", "gilt": "wine", "bund": "indigo", "oat": "indigo", "acgb": "olive",
+    "mortgage": "indigo", "ig": "slate", "hy": "slate", "sp500": "blue", "nasdaq": "blue", "vix": "rose",
+    "nikkei": "vermilion", "cpi": "purple", "gdp": "green", "household": "brown", "debt": "slate",
+}
 STATES = ("calm", "amber", "alarm")
 STEPS = ("step_0", "step_1", "step_2", "step_3")
 SPARE = ("slate", "olive", "brown", "wine", "indigo", "sky")

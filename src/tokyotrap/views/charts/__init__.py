@@ -3,7 +3,20 @@
 from collections.abc import Callable
 
 from tokyotrap.results.record import Run
-from tokyotrap.views.charts import capacity, curves, fan, first_days, flows, odds, reserve, rungs, waterfall
+from tokyotrap.views.charts import (
+    capacity,
+    curves,
+    elsewhere,
+    fan,
+    first_days,
+    flows,
+    grades,
+    odds,
+    reserve,
+    rungs,
+    states,
+    waterfall,
+)
 from tokyotrap.views.charts.chart import Chart
 
 ALL: dict[str, Callable[[Run], tuple[Chart, ...]]] = {
@@ -11,11 +24,15 @@ ALL: dict[str, Callable[[Run], tuple[Chart, ...]]] = {
     "first_days": first_days.draw,
     "fan": fan.draw,
     "waterfall": waterfall.draw,
+    "grades": grades.draw,
+    "capacity_states": capacity.draw_states,
+    "slow_states": states.draw,
     "reserve": reserve.draw,
     "rungs": rungs.draw,
     "curves": curves.draw,
     "flows": flows.draw,
     "capacity": capacity.draw,
+    "elsewhere": elsewhere.draw,
 }
 
 __all__ = ["ALL", "Chart"]

@@ -3,11 +3,11 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tokyotrap.results.record import QUANTILES, Run
+from tokyotrap.results.record import Run
 from tokyotrap.views import style, words
+from tokyotrap.views.charts import parts
 from tokyotrap.views.charts.chart import Chart
 
-LOW, QUARTER, MIDDLE, THREE_QUARTERS, HIGH = range(len(QUANTILES))
 FAMILY = {"japan": "jgb", "united_states": "ust"}
 
 
@@ -33,7 +33,7 @@ def curve(run: Run, country: str) -> Chart:
 
 def finding(run: Run, country: str) -> str:
     """How far the middle path moves each end of the curve."""
-    years, moves = run.curves[country], run.curve_quantiles[country][MIDDLE] - run.curve_start[country]
+    years, moves = run.curves[country], run.curve_quantiles[country][parts.MIDDLE] - run.curve_start[country]
     short, long = (f"{_tenor(years[k])} {words.move(float(moves[k]), 'percent')}" for k in (0, -1))
     return f"{words.COUNTRIES.get(country, country)}: on the middle path {short}, {long}"
 
@@ -43,15 +43,13 @@ def _figure(run: Run, country: str) -> Figure:
     years, bands, start = run.curves[country], run.curve_quantiles[country], run.curve_start[country]
     colour = style.series_colour(FAMILY.get(country, country))
     across = np.sqrt(years)
-    axes.fill_between(across, bands[LOW], bands[HIGH], color=colour, alpha=style.OUTER, lw=0)
-    axes.fill_between(across, bands[QUARTER], bands[THREE_QUARTERS], color=colour, alpha=style.INNER, lw=0)
-    axes.plot(across, bands[MIDDLE], color=colour, lw=1.8)
+    parts.bands(axes, across, bands, colour)
     axes.plot(across, start, color=style.colour("ink"), lw=1.4, linestyle=(0, (4, 2)))
     axes.set_xlim(across[0], across[-1])
     axes.set_xticks(across, [_tenor(number) for number in years], parse_math=False)
     style.value_ticks(axes, *style.span(bands, start), 5)
     style.unit_label(axes, "Percent")
-    ends = [float(start[-1]), float(bands[MIDDLE, -1])]
+    ends = [float(start[-1]), float(bands[parts.MIDDLE, -1])]
     places = style.spread(ends, 14 * style.pixels_high(axes))
     beyond = across[-1] + 0.015 * (across[-1] - across[0])
     for place, text, paint in zip(places, ("start", "end"), (style.colour("ink"), colour), strict=True):

@@ -6,13 +6,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tokyotrap.results.record import QUANTILES, RedLineResult, Run
+from tokyotrap.results.record import RedLineResult, Run
 from tokyotrap.views import names, style, words
+from tokyotrap.views.charts import parts
 from tokyotrap.views.charts.chart import Chart
 
 FIRST = ("usdjpy", "jgb_40y", "ust_10y", "boj_rate")
-LOW, QUARTER, MIDDLE, THREE_QUARTERS, HIGH = range(len(QUANTILES))
-LARGE, SMALL = (style.WIDE, style.HIGH), (340.0, 225.0)
+PLACED = {series for there in names.PLACES.values() for series in there}
+"""Series with a section of their own, unless they have a red line."""
 
 
 def draw(run: Run) -> tuple[Chart, ...]:
@@ -20,8 +21,8 @@ def draw(run: Run) -> tuple[Chart, ...]:
     lined = [line.series for line in run.red_lines]
     large = [series for series in FIRST if series in run.series]
     large += [series for series in run.series if series in lined and series not in large]
-    rest = [series for series in run.series if series not in large]
-    return (*(fan(run, series, LARGE) for series in large), *(fan(run, series, SMALL) for series in rest))
+    rest = [series for series in run.series if series not in large and series not in PLACED]
+    return (*(fan(run, series, parts.LARGE) for series in large), *(fan(run, series, parts.SMALL) for series in rest))
 
 
 def fan(run: Run, series: str, size: tuple[float, float]) -> Chart:
@@ -36,7 +37,7 @@ def fan(run: Run, series: str, size: tuple[float, float]) -> Chart:
         figure=_figure(run, series, lines, size),
         head=("", "5 %", "25 %", "middle", "75 %", "95 %", "mean"),
         rows=_rows(run, series),
-        small=size == SMALL,
+        small=size == parts.SMALL,
     )
 
 
@@ -48,7 +49,7 @@ def finding(run: Run, series: str, lines: tuple[RedLineResult, ...]) -> str:
         odds = [f"{words.share_of_paths(x.probability)} reaches {words.level(x.level, unit)}" for x in lines]
         odds = [text if text.startswith(("no", "every")) else text.replace("reaches", "reach") for text in odds]
         return f"{name}: {words.and_list(odds)} by {words.day(run.dates[-1])}"
-    low, high = run.quantiles[run.series.index(series), (QUARTER, THREE_QUARTERS), -1]
+    low, high = run.quantiles[run.series.index(series), (parts.QUARTER, parts.THREE_QUARTERS), -1]
     low_words, high_words = (words.value(float(number), run.units.get(series, "")) for number in (low, high))
     if low_words == high_words:
         return f"{name}: ends near {low_words}"
@@ -56,19 +57,17 @@ def finding(run: Run, series: str, lines: tuple[RedLineResult, ...]) -> str:
 
 
 def _figure(run: Run, series: str, lines: tuple[RedLineResult, ...], size: tuple[float, float]) -> Figure:
-    small = size == SMALL
+    small = size == parts.SMALL
     figure, axes = style.canvas(*size, (40, 52, 30, 40))
-    bands = run.quantiles[run.series.index(series)]
-    days, colour = np.arange(len(run.dates)), style.series_colour(series)
-    axes.fill_between(days, bands[LOW], bands[HIGH], color=colour, alpha=style.OUTER, lw=0)
-    axes.fill_between(days, bands[QUARTER], bands[THREE_QUARTERS], color=colour, alpha=style.INNER, lw=0)
-    axes.plot(days, bands[MIDDLE], color=colour, lw=1.8)
+    bands, unit = run.quantiles[run.series.index(series)], run.units.get(series, "")
+    look = parts.Look(size, style.series_colour(series), _unit_words(unit), lambda number: _label(number, unit))
+    parts.bands(axes, np.arange(len(run.dates), dtype=float), bands, look.colour)
     style.value_ticks(axes, *style.span(bands, *(line.level for line in lines)), 4 if small else 5)
     style.date_ticks(axes, run.dates, 4 if small else 6)
-    style.unit_label(axes, _unit_words(run.units.get(series, "")))
+    style.unit_label(axes, look.unit)
     for line in lines:
         _red_line(axes, line, run)
-    _ends(axes, run, series)
+    parts.ends(axes, len(run.dates) - 1, bands, look)
     return figure
 
 
@@ -82,17 +81,6 @@ def _red_line(axes: Axes, line: RedLineResult, run: Run) -> None:
     middle = line.first_date.get("p50")
     if middle in run.dates:
         axes.plot([run.dates.index(middle)], [line.level], "o", color=red, ms=7, mec=style.colour("paper"), mew=1.4)
-
-
-def _ends(axes: Axes, run: Run, series: str) -> None:
-    """The last values at the right edge: the middle and the ends of the wide band."""
-    ends = run.quantiles[run.series.index(series), (LOW, MIDDLE, HIGH), -1]
-    unit, colour = run.units.get(series, ""), style.series_colour(series)
-    places = style.spread([float(end) for end in ends], 13 * style.pixels_high(axes))
-    for k, (place, end) in enumerate(zip(places, ends, strict=True)):
-        text = words.value(float(end), unit).split(words.GAP)[0]
-        weight = "bold" if k == 1 else "normal"
-        style.write(axes, len(run.dates) - 1 + len(run.dates) * 0.015, place, text, color=colour, fontweight=weight)
 
 
 def _rows(run: Run, series: str) -> tuple[tuple[str, ...], ...]:
@@ -111,6 +99,11 @@ def _table_days(dates: tuple[dt.date, ...]) -> list[int]:
     """The start, the last business day of each month, the end."""
     ends = [k for k in range(1, len(dates) - 1) if dates[k + 1].month != dates[k].month]
     return [0, *ends, len(dates) - 1]
+
+
+def _label(number: float, unit: str) -> str:
+    """A value without the unit that stands above the axis."""
+    return words.value(number, unit).split(words.GAP)[0]
 
 
 def _unit_words(unit: str) -> str:
