@@ -146,8 +146,14 @@ def test_a_controlled_transition_is_less_often_chaotic_than_a_chaotic_exit() -> 
 def test_a_landslide_need_not_be_a_rout() -> None:
     """The 40-year is higher after a landslide, and yet below its red line on many of those paths."""
     gamble = finished("takaichi-gamble")
-    outcomes = {each.outcome: each for branch in gamble.branches if branch.name == "election" for each in branch.fates}
-    assert outcomes
+    election = next(branch for branch in gamble.branches if branch.name == "election")
+    line = {
+        fate.came["election"]: next(each for each in fate.lines if each.name == "jgb_40y_4")
+        for fate in election.fates
+        if fate.lines
+    }
+    assert line["landslide"].at_end[2] > line["setback"].at_end[2]
+    assert line["setback"].probability < line["landslide"].probability < 0.95
 
 
 def test_five_percent_keeps_the_paths_that_reach_it_and_says_how_many() -> None:
