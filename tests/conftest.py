@@ -8,7 +8,7 @@ import os
 
 os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_backend_optimization_level=0".strip()
 
-from hypothesis import HealthCheck, settings  # noqa: E402 # the flag must be set before anything imports jax
+from hypothesis import HealthCheck, settings  # the flag must be set before anything imports jax
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

@@ -14,8 +14,8 @@ class Turbulence(eqx.Module):
     """One scale for all outside news of a day: what the VIX says, times a draw of the day's own.
 
     scale = (VIX / VIX at the start)^elasticity exp(s z - s^2) / n, z standard normal. The second part has a mean square
-    of one and gives an excess kurtosis of 3 (exp(4 s^2) - 1); n makes the mean square of the first one as well, once the
-    VIX moves as it usually does. News of all sources share the scale, so that quiet and wild
+    of one and gives an excess kurtosis of 3 (exp(4 s^2) - 1); n makes the mean square of the first part one as well,
+    once the VIX moves as it usually does. News of all sources share the scale, so that quiet and wild
     days are quiet and wild everywhere, and correlations stay.
 
     Source: lognormal mixture of normals, Clark (1973), Econometrica 41(1); elasticity and kurtosis are measured.
