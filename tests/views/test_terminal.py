@@ -8,6 +8,7 @@ from rich.console import Console
 
 from tests.views.synthetic import synthetic_run
 from tokyotrap.results.record import Run
+from tokyotrap.views import words
 from tokyotrap.views.terminal import show
 
 
@@ -22,7 +23,7 @@ def test_fits_and_tells_everything(width: int) -> None:
     text = printed(synthetic_run(), width)
     assert max(len(line) for line in text.splitlines()) <= width
     assert "…" not in text
-    for words in (
+    for told in (
         "US 10-year at 5 %",
         "71 bp",
         "52.0 ± 2.2",
@@ -41,7 +42,7 @@ def test_fits_and_tells_everything(width: int) -> None:
         "Runs on arbitrageurs: 0.08 a path",
         "seed 7",
     ):
-        assert words in " ".join(text.split()), words
+        assert told in " ".join(text.split()), told
 
 
 def test_piped_text_has_no_escape_codes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,3 +100,21 @@ def test_an_old_record_says_nothing_of_what_it_does_not_know() -> None:
     text = printed(old, 100)
     for heading in ("Transition or exit", "Slow states", "What happened", "Elsewhere", "What borrowers pay", "tips"):
         assert heading not in text
+
+
+def test_only_names_and_the_headline_are_bold() -> None:
+    text = printed(synthetic_run(), 100, force_terminal=True)
+    (line,) = [line for line in text.splitlines() if "Yen bought:" in line]
+    assert "\x1b[1m" not in line.split("Yen bought")[1]
+    assert "\x1b[1m  Yen" not in line
+
+
+def test_the_worst_day_of_capacity_may_come_before_the_end() -> None:
+    run = synthetic_run()
+    multiplier, distance = run.capacity.multiplier.copy(), run.capacity.distance.copy()
+    multiplier[4, 30], distance[0, 31] = 3.55, 12.0
+    capacity = dataclasses.replace(run.capacity, multiplier=multiplier, distance=distance)
+    text = " ".join(printed(dataclasses.replace(run, capacity=capacity), 100).split())
+    days = [words.day(run.dates[k]).replace(words.GAP, " ") for k in (30, 31)]
+    assert f"by 3.55 on the worst 5 % of paths on {days[0]}" in text
+    assert f"of $12bn on the worst 5 % of paths on {days[1]}" in text

@@ -52,7 +52,7 @@ def caveats(found: Conditioning | None) -> tuple[str, ...]:
         "about; it is not what it would cause.",
     ]
     if found.share < 1.0:
-        told.append(f"Without the condition it comes true on {found.share:.1%} of paths.")
+        told.append(f"Without the condition it comes true on {100.0 * found.share:.1f} % of paths.")
     told += [
         f"Of the distribution of {each.series} only {each.covered:.0%} lies where paths went; the rest is cut off."
         for each in found.conditions

@@ -13,9 +13,9 @@ def outcome(lines: Sequence[RedLineResult], capacity: CapacityResult, capped: in
     """One sentence on how the run ended."""
     gone, near = capacity.classes["gone"], capacity.classes["near tipping"]
     if gone > 0.0:
-        text = f"Arbitrageurs' capacity was gone on some day on {gone:.1%} of paths"
+        text = f"Arbitrageurs' capacity was gone on some day on {100.0 * gone:.1f} % of paths"
     elif near > 0.0:
-        text = f"No run on arbitrageurs; capacity came near tipping on {near:.1%} of paths"
+        text = f"No run on arbitrageurs; capacity came near tipping on {100.0 * near:.1f} % of paths"
     else:
         text = "Every path kept a stable equilibrium every day"
     crossed = sum(line.probability > 0.5 for line in lines)

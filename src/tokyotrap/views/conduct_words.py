@@ -1,5 +1,7 @@
 """How it went, as rows of words: grades of paths, slow states, what happened how often, how far capacity was."""
 
+import numpy as np
+
 from tokyotrap.results.record import QUANTILES, Run
 from tokyotrap.results.record_conduct import Count, GradesResult
 from tokyotrap.views import words
@@ -46,18 +48,36 @@ def counts(run: Run) -> list[Row]:
 
 def capacity(run: Run) -> tuple[str, ...]:
     """Sentences on what a shock is multiplied by, how far capacity is from its tipping point, and runs."""
-    found, times = run.capacity, run.capacity.multiplier
-    start, middle, worst = (words.times(float(times[k, at])) for k, at in ((MIDDLE, 0), (MIDDLE, -1), (HIGH, -1)))
-    text = f"A shock is multiplied by {start} at the start; at the end by {middle} in the middle, by {worst} on the "
-    sentences = [f"{text}worst 5 % of paths."]
+    found = run.capacity
+    start = words.times(float(found.multiplier[MIDDLE, 0]))
+    sentences = [f"{multiplied(run)}, by {start} at the start."]
     if found.distance.shape[1]:
-        ends = ((MIDDLE, 0), (MIDDLE, -1), (LOW, -1))
-        start, middle, worst = (words.dollars(float(found.distance[k, at])) for k, at in ends)
-        text = f"A further loss of {start} tips arbitrageurs over at the start; at the end one of {middle} in the "
-        sentences.append(f"{text}middle, of {worst} on the worst 5 % of paths.")
         often = words.plain(found.runs, 2) if found.runs >= 0.005 else "under 0.01" if found.runs > 0.0 else "none"
-        sentences.append(f"Runs on arbitrageurs: {often}{' a path on average' if found.runs > 0.0 else ''}.")
+        sentences += [
+            f"{tipping(run)}, of {words.dollars(float(found.distance[MIDDLE, 0]))} at the start.",
+            f"Runs on arbitrageurs: {often}{' a path on average' if found.runs > 0.0 else ''}.",
+        ]
     return tuple(sentences)
+
+
+def multiplied(run: Run) -> str:
+    """What a shock is multiplied by: in the middle at the end, and on the worst paths on the worst day."""
+    found = run.capacity.multiplier
+    day = int(np.argmax(np.nan_to_num(found[HIGH], nan=-np.inf, posinf=np.inf)))
+    middle, worst = (words.times(float(number)) for number in (found[MIDDLE, -1], found[HIGH, day]))
+    return f"A shock is multiplied by {middle} in the middle at the end, by {worst} {_worst(run, day)}"
+
+
+def tipping(run: Run) -> str:
+    """The further loss that tips arbitrageurs over, in the middle at the end, and on the worst paths and day."""
+    found = run.capacity.distance
+    day = int(np.argmin(found[LOW]))
+    middle, worst = (words.dollars(float(number)) for number in (found[MIDDLE, -1], found[LOW, day]))
+    return f"A further loss of {middle} tips arbitrageurs over in the middle at the end, of {worst} {_worst(run, day)}"
+
+
+def _worst(run: Run, day: int) -> str:
+    return words.unbroken(f"on the worst 5 % of paths on {words.day(run.dates[day])}")
 
 
 def _often(count: Count) -> str:

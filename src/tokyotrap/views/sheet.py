@@ -20,8 +20,8 @@ def prose(console: Console, name: str, text: str, style: str = "") -> None:
     indent = " " * console.measure(Text(name)).maximum
     lines = textwrap.wrap(text, console.width, initial_indent=indent, subsequent_indent=indent) or [""]
     for k, line in enumerate(lines):
-        head = Text(name, style="bold") if k == 0 else Text(indent)
-        console.print(head.append(Text(line[len(indent) :], style=style)), soft_wrap=True)
+        head = (name, "bold") if k == 0 else (indent, "")
+        console.print(Text.assemble(head, (line[len(indent) :], style)), soft_wrap=True)
 
 
 def indented(console: Console, table: Table) -> None:

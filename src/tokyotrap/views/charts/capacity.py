@@ -3,7 +3,7 @@
 import numpy as np
 
 from tokyotrap.results.record import Run
-from tokyotrap.views import style, words
+from tokyotrap.views import conduct_words, style, words
 from tokyotrap.views.charts import parts
 from tokyotrap.views.charts.chart import Chart
 
@@ -41,8 +41,7 @@ def states(run: Run) -> Chart:
 def multiplier(run: Run) -> Chart:
     """The local multiplier: what a shock becomes once losses have shrunk capacity."""
     found = run.capacity.multiplier
-    middle, worst = (words.times(float(found[k, -1])) for k in (parts.MIDDLE, parts.HIGH))
-    title = f"A shock is multiplied by {middle} in the middle, by {worst} on the worst 5 % of paths"
+    title = conduct_words.multiplied(run)
     return Chart(
         name="multiplier",
         title=title,
@@ -69,8 +68,7 @@ def distance(run: Run) -> tuple[Chart, ...]:
     found = run.capacity.distance
     if not found.shape[1]:
         return ()
-    middle, worst = (words.dollars(float(found[k, -1])) for k in (parts.MIDDLE, parts.LOW))
-    title = f"A further loss of {middle} tips arbitrageurs over in the middle, of {worst} on the worst 5 % of paths"
+    title = conduct_words.tipping(run)
     look = parts.Look(parts.LARGE, style.colour("alarm"), "$bn", lambda number: words.plain(number, 0), floor=0.0)
     chart = Chart(
         name="distance",
