@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from tests.institutions.books import strange_quotes
 from tests.regimes import EVEN, day, regime, stance
-from tests.still import still
 from tests.worlds import atlas, quotes
-from tokyotrap.ledger.series import PLACE
 from tokyotrap.policy.credibility import FISCAL_NEWS, Credibility
 from tokyotrap.policy.dominance import Dominance
 from tokyotrap.policy.fiscal import Fiscal
+from tokyotrap.studies.alone import Dated, alone, move
 
 LAWS = settings(deadline=None, max_examples=40)
 UNFUNDED = "policy.fiscal.unfunded"
@@ -91,9 +90,9 @@ def test_a_quiet_day_changes_no_credibility_and_no_dominance() -> None:
 def test_a_rout_costs_credibility_and_a_bull_market_does_not() -> None:
     start = float(quotes()["jgb_30y"])
     levels = {}
-    for move in (-30.0, 3.0, 30.0, 60.0):
-        after = quotes(before={"jgb_30y": start - move * BP})
-        levels[move] = float(day(regime(Credibility), regime(Credibility).opening(), after, stance(), EVEN)[0]["level"])
+    for rise in (-30.0, 3.0, 30.0, 60.0):
+        after = quotes(before={"jgb_30y": start - rise * BP})
+        levels[rise] = float(day(regime(Credibility), regime(Credibility).opening(), after, stance(), EVEN)[0]["level"])
     assert levels[-30.0] == levels[3.0] == pytest.approx(0.5, abs=1e-12)
     assert levels[60.0] < levels[30.0] < 0.5
 
@@ -126,23 +125,19 @@ def test_the_same_alone_or_among_many(kind: type) -> None:
 
 @cache
 def january() -> np.ndarray:
-    """Every close of a still world in which ten trillion yen are announced on the first day (days, series)."""
-    return still({UNFUNDED: 10.0}, days=10)
-
-
-def moves(series: str, days: int) -> float:
-    return float(january()[days, PLACE[series]] - january()[0, PLACE[series]])
+    """What ten trillion yen, announced over two days, do in a still world (days, series)."""
+    return alone(atlas(), [Dated(1, {UNFUNDED: 10.0}, over=2)], days=11)
 
 
 def test_january_2026_along_the_curve() -> None:
     """Ten trillion yen, 1.5 % of GDP, against the two days to 20 January 2026."""
     observed = atlas().numbers("elasticity.jgb.fiscal_news_profile")
     for tenor, rise in zip(("5y", "10y", "20y", "30y", "40y"), observed, strict=True):
-        assert moves(f"jgb_{tenor}", 1) == pytest.approx(rise, rel=0.3), tenor
-    assert 2.0 * BP <= moves("ust_10y", 1) <= 9.0 * BP
-    assert abs(moves("usdjpy", 1)) < 0.015
+        assert move(january(), f"jgb_{tenor}", 2) == pytest.approx(rise, rel=0.3), tenor
+    assert 2.0 * BP <= move(january(), "ust_10y", 2) <= 9.0 * BP
+    assert abs(move(january(), "usdjpy", 2)) < 0.015
 
 
 def test_what_is_left_after_nine_days() -> None:
-    left = moves("jgb_30y", 10) / moves("jgb_30y", 1)
-    assert left == pytest.approx(atlas().numbers("elasticity.jgb.fiscal_news_left")[3], abs=0.1)
+    left = move(january(), "jgb_30y", 11) / move(january(), "jgb_30y", 2)
+    assert left == pytest.approx(atlas().numbers("elasticity.jgb.fiscal_news_left")[3], abs=0.12)

@@ -9,8 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import atlas, quotes
+from tokyotrap.ledger.buckets import SPOT
+from tokyotrap.ledger.series import PLACE
+from tokyotrap.model import economy, quoted
 from tokyotrap.model.mechanisms import JOINT_ACTION, build
 from tokyotrap.policy.intervention import Ladder, LadderState, Move, Ordered
+from tokyotrap.pricing.equilibrium import solve
 
 RATE = 155.5
 NEVER, ALWAYS = np.array([1.0, 1.0]), np.array([0.0, 0.0])
@@ -106,10 +110,18 @@ CAMPAIGNS = {2.8: 1.4, 9.8: 3.1, 5.5: 5.3}
 
 
 def test_an_operation_with_its_signal_has_the_fitted_effect() -> None:
-    """Signal and the month's effect of the yen bought: 2.4 % (1 - exp(-A / 1.5tn)), more once the yen alone do more."""
+    """Signal and the effect of the yen bought: 2.4 % (1 - exp(-A / 1.5tn)), more once the yen alone do more."""
     for bought in (1.0, 2.0, 4.0):
         whole = -float(ladder().signal(state(), np.asarray(bought), RATE)) + float(ladder().portfolio) * bought / RATE
         assert whole == pytest.approx(0.024 * (1.0 - np.exp(-bought / 1.5)), rel=0.1)
+
+
+def test_the_yen_bought_do_what_the_equilibrium_says() -> None:
+    """The part of an operation that its signal leaves out, so that nothing is counted twice."""
+    aversion, generator = economy.chain(atlas())
+    solved = solve(economy.specification(atlas()), risk_aversion=aversion, generator=generator)
+    answer = quoted.tables(atlas(), solved, [f"yen/{SPOT}"]).flow[0, PLACE["usdjpy"], 0]
+    assert float(ladder().portfolio) == pytest.approx(float(answer), rel=0.05)
 
 
 def test_campaigns_of_2022_to_2024_are_met_within_half() -> None:

@@ -159,17 +159,21 @@ def first_difference(one: Ensemble, other: Ensemble) -> int | None:
     return int(np.argmax(differ)) + 1 if differ.any() else None
 
 
-def test_a_change_beyond_the_horizon_changes_no_bit() -> None:
-    assert first_difference(changing(""), without()) is None
+def test_a_change_beyond_the_horizon_changes_nothing() -> None:
+    """But for rounding: a loop compiled with events adds numbers up in another order than one without."""
+    never, none = changing(""), without()
+    np.testing.assert_allclose(never.daily.values, none.daily.values, rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(never.daily.lines, none.daily.lines, atol=1e-10)
+    np.testing.assert_allclose(never.daily.books, none.daily.books, atol=1e-10)
 
 
 @pytest.mark.parametrize("key", [each for each in CHANGES if each != "policy.monetary.political_tilt"])
 def test_a_changed_parameter_counts_from_its_day_on_and_not_before(key: str) -> None:
-    """Bit by bit the same as the run without the event on every day before, different on the day and at the end."""
-    assert first_difference(changing(key), without()) == DAY
-    assert np.any(changing(key).daily.values[-1] != without().daily.values[-1])
+    """Bit by bit the same as where it never comes on every day before, different on the day and at the end."""
+    assert first_difference(changing(key), changing("")) == DAY
+    assert np.any(changing(key).daily.values[-1] != changing("").daily.values[-1])
 
 
 def test_a_changed_board_shows_at_its_next_meeting() -> None:
     board = np.flatnonzero(changed_world().calendar.board) + 1
-    assert first_difference(changing("policy.monetary.political_tilt"), without()) == board[board >= DAY][0]
+    assert first_difference(changing("policy.monetary.political_tilt"), changing("")) == board[board >= DAY][0]

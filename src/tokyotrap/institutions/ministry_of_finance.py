@@ -8,7 +8,7 @@ from jaxtyping import Array, Float
 
 from tokyotrap.institutions.institution import Institution, Order
 from tokyotrap.ledger.book import Book
-from tokyotrap.ledger.buckets import CREDIT_LINES
+from tokyotrap.ledger.buckets import CREDIT_LINES, SPOT
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.ledger.trades import Trades
@@ -78,12 +78,13 @@ class MinistryOfFinance(Institution):
         paid = sum(drawn.values(), jnp.zeros(()))
         return (
             Trades("Treasuries sold for operations", sold, borrowed=lent, decay=("run_off", "lasting")),
-            Trades("yen bought", {}, yen_bought=paid),
+            Trades("yen bought", {}, yen_bought=paid, decay=("lasting", SPOT)),
         )
 
     def partner(self, along: Float[Array, ""]) -> Trades:
         """Yen bought with a partner's dollars, owed to it as in a swap [trillion dollars]."""
-        return Trades("yen bought by a partner", {}, yen_bought=along, borrowed={"partner_funds": along})
+        paid = {"partner_funds": along}
+        return Trades("yen bought by a partner", {}, yen_bought=along, borrowed=paid, decay=("lasting", SPOT))
 
     def sale(self, wanted: Float[Array, ""] | float, left: dict[str, Float[Array, ""]]) -> dict[str, Float[Array, ""]]:
         """What each tenor gives of a sale, in the chosen order or in proportion [trillion dollars]."""

@@ -57,7 +57,10 @@ INVENTORY = "inventory"
 UNEXPECTED = ("position", "run_off", "lasting")
 """Decays of trades nobody had prepared for: part of them passes through dealers' inventory."""
 
-DECAYS = ("overhang", "stock", *UNEXPECTED, INVENTORY)
+SPOT = "spot"
+"""Decay of yen that a ministry buys in the open market: dealers pass them on within the day."""
+
+DECAYS = ("overhang", "stock", SPOT, *UNEXPECTED, INVENTORY)
 """How long a trade stays with arbitrageurs, by name; the speeds are the facts `pricing.decay.*` [1/year]."""
 
 OWNERS = (

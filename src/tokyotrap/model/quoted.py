@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tokyotrap.facts.atlas import Atlas
-from tokyotrap.ledger.buckets import DECAYS, INVENTORY, UNEXPECTED, YEN, bucket
+from tokyotrap.ledger.buckets import DECAYS, INVENTORY, SPOT, UNEXPECTED, YEN, bucket
 from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.pricing import par
 from tokyotrap.pricing.equilibrium import Equilibrium
@@ -84,7 +84,7 @@ def tables(atlas: Atlas, equilibrium: Equilibrium, keys: Sequence[str]) -> Table
 def _part(decay: str) -> str:
     if decay == INVENTORY:
         return "passed"
-    return "kept" if decay in UNEXPECTED else "whole"
+    return "kept" if decay in (SPOT, *UNEXPECTED) else "whole"
 
 
 def handover(atlas: Atlas) -> Handover:

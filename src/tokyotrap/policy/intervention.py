@@ -83,7 +83,7 @@ class Ladder(eqx.Module):
     check_effect: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="intervention.rate_check")
     peak_effect: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="intervention.peak_effect")
     saturation: Float[Array, ""] | Any = parameter("JPY tn", low=0.1, high=50.0, fact="intervention.saturation")
-    portfolio: Float[Array, ""] | Any = parameter("% per $100bn", low=0.0, high=50.0, fact="slow_capital.yen.month")
+    portfolio: Float[Array, ""] | Any = parameter("% per $100bn", low=0.0, high=50.0, fact="intervention.portfolio")
     memory: Float[Array, ""] | Any = parameter("business days", low=1.0, high=500.0, fact="ladder.campaign_memory")
     credit_kept: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="ladder.credit_kept")
     joint_check: Float[Array, ""] | Any = parameter("ratio", low=1.0, high=5.0, fact="ladder.joint_check")
