@@ -69,9 +69,11 @@ def test_credibility_stays_between_nothing_and_one(data: st.DataObject) -> None:
     level = data.draw(st.floats(0.0, 1.0))
     known = stance(due={"policy.credibility.gain": data.draw(st.floats(-1.0, 1.0))}, before=parts)
     seen = data.draw(strange_quotes())
-    state, said, effects = day(regime(Credibility), {"level": np.asarray(level)}, seen, known, EVEN)
+    before = {"level": np.asarray(level), "steeper": np.asarray(data.draw(st.floats(-0.02, 0.02)))}
+    state, said, effects = day(regime(Credibility), before, seen, known, EVEN)
     assert 0.0 <= float(state["level"]) <= 1.0
-    assert effects == ()
+    if level >= atlas().value("credibility.start"):
+        assert [float(each.size) for each in effects] == [0.0], "nobody flees a currency that is trusted"
     louder = float(said[f"volatility.{FISCAL_NEWS}"])
     gap = atlas().value("credibility.start") - float(state["level"])
     assert louder == pytest.approx(np.exp(atlas().value("credibility.loudness") * gap), rel=1e-9)
@@ -141,3 +143,17 @@ def test_january_2026_along_the_curve() -> None:
 def test_what_is_left_after_nine_days() -> None:
     left = move(january(), "jgb_30y", 11) / move(january(), "jgb_30y", 2)
     assert left == pytest.approx(atlas().numbers("elasticity.jgb.fiscal_news_left")[3], abs=0.12)
+
+
+def test_the_yen_pays_for_a_steepening_without_credibility() -> None:
+    """The day after, in proportion to what is missing, and it is given back when the curve flattens."""
+    start, paid = float(quotes()["jgb_30y"]), {}
+    for level in (0.5, 0.25, 0.0):
+        state = {"level": np.asarray(level), "steeper": np.asarray(0.0)}
+        state, _, effects = day(regime(Credibility), state, quotes(jgb_30y=start + 0.001), stance(), EVEN)
+        _, _, back = day(regime(Credibility), state, quotes(), stance(), EVEN)
+        paid[level] = float(effects[0].size), float(back[0].size)
+    assert paid[0.5][0] == 0.0
+    assert paid[0.0][0] == pytest.approx(atlas().value("credibility.flight") * 0.001, rel=1e-9)
+    assert paid[0.25][0] == pytest.approx(0.5 * paid[0.0][0], rel=1e-9)
+    assert paid[0.0][1] < 0.0

@@ -8,7 +8,7 @@ from jaxtyping import Array, Float
 from tokyotrap.ledger.clock import DAYS
 from tokyotrap.ledger.order import Order
 from tokyotrap.ledger.quotes import Quotes
-from tokyotrap.ledger.regime import Memory, Regime, Said
+from tokyotrap.ledger.regime import Effect, Memory, Regime, Said
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.parameter import parameter
 
@@ -22,8 +22,8 @@ class Credibility(Regime):
     It returns to its usual level, less what fiscal dominance takes from that. It is lost by unfunded spending, by a
     steepening of the super-long end that is faster than usual, by failed auctions, and by what central bank purchases
     cost. The lower it is, the louder is news about public debt: its volatility is multiplied by exp(loudness (reference
-    - credibility)). The sign of JGB yields on the yen follows from that and from holders who leave: with credibility
-    yields rise on growth and policy, without it on debt.
+    - credibility)). And the lower it is below the reference, the more of a steepening the yen pays for the day after.
+    The sign of JGB yields on the yen follows: with credibility yields rise on growth and policy, without it on debt.
 
     Source: the regime is that of October 2025 to January 2026 (USDJPY +9 % per +1 pp of the JGB 10-year, before -5 %);
     every size here is ours.
@@ -44,11 +44,12 @@ class Credibility(Regime):
     tolerance: Float[Array, ""] | Any = parameter("bp", low=0.0, high=100.0, fact="credibility.tolerance")
     per_failure: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="credibility.per_failed_auction")
     per_dominance: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=1.0, fact="credibility.per_dominance")
+    flight: Float[Array, ""] | Any = parameter("% per pp", low=0.0, high=100.0, fact="credibility.flight")
     loudness: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=5.0, fact="credibility.loudness")
 
     def opening(self) -> Memory:
-        """The level of the starting day [0 to 1]."""
-        return {"level": jnp.asarray(self.start)}
+        """The level of the starting day [0 to 1], and the curve's steepening since then, none."""
+        return {"level": jnp.asarray(self.start), "steeper": jnp.zeros(())}
 
     def day(self, state: Memory, quotes: Quotes, stance: Stance, chance: Float[Array, " 2"]) -> Said:
         """Losses and gains of the day; `chance` is not used."""
@@ -63,4 +64,10 @@ class Credibility(Regime):
         )
         level = jnp.clip(state["level"] + gained - lost, 0.0, 1.0)
         louder = jnp.exp(self.loudness * (self.reference - level))
-        return {"level": level}, {"credibility": level, f"volatility.{FISCAL_NEWS}": louder}, ()
+        slope = quotes["jgb_30y"] - quotes["jgb_5y"]
+        since = slope - quotes.at_start("jgb_30y") + quotes.at_start("jgb_5y")
+        doubt = jnp.maximum(1.0 - state["level"] / self.reference, 0.0)
+        paid = self.flight * doubt * (since - state["steeper"])
+        told = {"credibility": level, f"volatility.{FISCAL_NEWS}": louder}
+        effect = Effect("distrust of the yen", "factor", "trend", paid, per="usdjpy")
+        return {"level": level, "steeper": since}, told, (effect,)

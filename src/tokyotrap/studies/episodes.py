@@ -114,8 +114,8 @@ def _interventions(atlas: Atlas) -> tuple[Episode, ...]:
             (Dated(1, {yen: first}), Dated(3, {yen: second}), Dated(1, {rates: us_2024}, 20)),
             tuple(Seen("usdjpy", n, f"history.intervention_2024_04.usdjpy_{n}_days", 0.015) for n in (1, 5, 20)),
             why="29 April 2024 was a holiday in Tokyo: the yen was bought at 160, and noon in New York compares it "
-            "with a Friday below that. After twenty days the model still has a fourth of the signal, the yen bought, and "
-            "all that the fall of US yields does.",
+            "with a Friday below that. After twenty days the model still has a fourth of the signal, the yen bought, "
+            "and all that the fall of US yields does.",
         ),
         Episode(
             "rate check of 23 January 2026",
