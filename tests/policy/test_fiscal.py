@@ -43,7 +43,7 @@ def test_news_per_share_of_gdp_is_that_of_january_2026_and_calm_where_trusted() 
 
 
 @LAWS
-@given(st.floats(0.0, 0.99), st.floats(0.001, 0.3), st.floats(-100.0, 100.0))
+@given(st.floats(0.0, 0.99), st.floats(0.001, 0.3), st.sampled_from([-100.0, -3.0, 0.5, 20.0]))
 def test_less_credibility_more_news(trusted: float, less: float, amount: float) -> None:
     here = announce(amount, trusted)[2]
     there = announce(amount, max(trusted - less, 0.0))[2]
