@@ -18,7 +18,7 @@ def main() -> None:
     finished = run("baseline")
     text = io.StringIO()
     terminal.show(finished, Console(file=text, width=98, no_color=True))
-    lines = text.getvalue().split("The reserve")[0].splitlines()
+    lines = text.getvalue().split("Slow states")[0].splitlines()
     table = "\n".join(line.rstrip() for line in lines).rstrip()
     page = ROOT / "README.md"
     before, rest = page.read_text().split(BEGIN)
