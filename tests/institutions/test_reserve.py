@@ -68,7 +68,7 @@ def test_the_purchase_of_a_partner_moves_the_yen() -> None:
     for each in ministry().trades(opening_book(MinistryOfFinance), quotes(), stance(operation=0.04)):
         for key, amount in each.legs.items():
             legs[key] = legs.get(key, 0.0) + float(amount)
-    assert legs["yen/lasting"] == pytest.approx(-(1.0 + float(ministry().partner_share)) * 0.04, rel=1e-12)
+    assert legs["yen/spot"] == pytest.approx(-(1.0 + float(ministry().partner_share)) * 0.04, rel=1e-12)
 
 
 @pytest.mark.parametrize("order", sorted(SALE_ORDERS))

@@ -101,7 +101,8 @@ def test_a_check_that_is_not_followed_up_loses_credit() -> None:
 def test_the_signal_saturates(spent: float, bought: float) -> None:
     who = ladder()
     later = who.signal(state(spent=spent), np.asarray(bought), RATE)
-    assert float(who.signal(state(), np.asarray(bought), RATE)) <= float(later) <= 0.0
+    assert float(who.signal(state(), np.asarray(bought), RATE)) <= float(later) + 1e-12
+    assert float(later) <= 0.0
     assert -float(who.peak_effect) <= float(later)
 
 
