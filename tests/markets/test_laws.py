@@ -128,10 +128,22 @@ def test_every_parameter_is_a_fact_inside_its_range(kind: type[Market]) -> None:
             assert fact.span[0] <= value <= fact.span[1]
 
 
+def concrete(kind: type) -> set[str]:
+    """Methods written in a class itself."""
+    return {name for name, value in vars(kind).items() if inspect.isfunction(value) and not name.startswith("__")}
+
+
 @EVERY
 def test_a_class_is_final(kind: type[Market]) -> None:
+    """And what it is made from is abstract: it cannot be made itself, and nothing of it is overridden."""
     assert kind.__subclasses__() == []
-    assert kind.__bases__[0] in (Linked, Following)
+    above = [each for each in kind.__mro__[1:] if issubclass(each, (Linked, Following))]
+    assert above[-1] in (Linked, Following)
+    for each in above:
+        with pytest.raises(TypeError, match="abstract"):
+            each()
+        made = {name for name in concrete(each) if not getattr(vars(each)[name], "__isabstractmethod__", False)}
+        assert not made & concrete(kind)
 
 
 def test_distances_are_double() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, NamedTuple
 
+import equinox as eqx
 import jax
 from jaxtyping import Array, Float
 
@@ -34,7 +35,39 @@ class Turn(NamedTuple):
         return self.low + (self.high - self.low) * jax.nn.sigmoid((level - self.middle) / self.width)
 
 
-class StandardAndPoors(Following):
+class Shares(Following):
+    """What is common to share indices: a slope on yields that turns with their level, one on the VIX, and own news."""
+
+    low_yields: eqx.AbstractVar[Any]
+    high_yields: eqx.AbstractVar[Any]
+    middle: eqx.AbstractVar[Any]
+    width: eqx.AbstractVar[Any]
+    vix: eqx.AbstractVar[Any]
+    volatility: eqx.AbstractVar[Any]
+
+    def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
+        """Log points per point of the Treasury at its last level [% per pp], and per log point of the VIX [ratio]."""
+        slope = Turn(self.low_yields, self.high_yields, self.middle, self.width).at(quotes["ust_10y"])
+        return {"ust_10y": slope, "vix": self.vix}
+
+    def pull(self) -> dict[str, Float[Array, ""]]:
+        """None [ratio]."""
+        return {}
+
+    def drift(self) -> float:
+        """None [log points a day]."""
+        return 0.0
+
+    def keep(self) -> float:
+        """Everything [ratio]."""
+        return 1.0
+
+    def news(self) -> News:
+        """Volatility of its own news [log points per square root of a year]; it does not fade [1/year]."""
+        return self.volatility, 0.0
+
+
+class StandardAndPoors(Shares):
     """The S&P 500: down with the VIX; with yields while they are low, against them when they are high.
 
     dx = b(UST10) d(UST10) + v d(log VIX) + own news, b from `low` to `high` around `middle`.
@@ -59,29 +92,8 @@ class StandardAndPoors(Following):
     vix: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=1.0, fact="markets.sp500.vix")
     volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="markets.sp500.volatility")
 
-    def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
-        """Log points per point of the Treasury at its last level [% per pp], and per log point of the VIX [ratio]."""
-        slope = Turn(self.low_yields, self.high_yields, self.middle, self.width).at(quotes["ust_10y"])
-        return {"ust_10y": slope, "vix": self.vix}
 
-    def pull(self) -> dict[str, Float[Array, ""]]:
-        """None [ratio]."""
-        return {}
-
-    def drift(self) -> float:
-        """None [log points a day]."""
-        return 0.0
-
-    def keep(self) -> float:
-        """Everything [ratio]."""
-        return 1.0
-
-    def news(self) -> News:
-        """Volatility of its own news [log points per square root of a year]; it does not fade [1/year]."""
-        return self.volatility, 0.0
-
-
-class Nasdaq(Following):
+class Nasdaq(Shares):
     """The Nasdaq Composite: as the S&P 500, with a stronger answer to the VIX and more news of its own.
 
     Its own news is drawn apart from that of the S&P 500: together they move less alike than they do (.95).
@@ -100,24 +112,3 @@ class Nasdaq(Following):
     width: Float[Array, ""] | Any = parameter("pp", low=0.01, high=10.0, fact="markets.shares.width")
     vix: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=1.0, fact="markets.nasdaq.vix")
     volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="markets.nasdaq.volatility")
-
-    def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
-        """Log points per point of the Treasury at its last level [% per pp], and per log point of the VIX [ratio]."""
-        slope = Turn(self.low_yields, self.high_yields, self.middle, self.width).at(quotes["ust_10y"])
-        return {"ust_10y": slope, "vix": self.vix}
-
-    def pull(self) -> dict[str, Float[Array, ""]]:
-        """None [ratio]."""
-        return {}
-
-    def drift(self) -> float:
-        """None [log points a day]."""
-        return 0.0
-
-    def keep(self) -> float:
-        """Everything [ratio]."""
-        return 1.0
-
-    def news(self) -> News:
-        """Volatility of its own news [log points per square root of a year]; it does not fade [1/year]."""
-        return self.volatility, 0.0

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, NamedTuple
 
+import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
@@ -46,7 +47,42 @@ def forgotten(speed: Float[Array, ""]) -> Float[Array, ""]:
     return jnp.exp(-speed / DAYS)
 
 
-class HighYield(Following):
+class Spread(Following):
+    """What is common to spreads: their answers to the Treasury and to the VIX, and news that fades."""
+
+    per_yield: eqx.AbstractVar[Any]
+    per_point: eqx.AbstractVar[Any]
+    vix: eqx.AbstractVar[Any]
+    forgetting: eqx.AbstractVar[Any]
+    volatility: eqx.AbstractVar[Any]
+    fading: eqx.AbstractVar[Any]
+
+    def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
+        """Move of the spread per move of the Treasury [bp per bp] and per log point of the VIX [decimal]."""
+        return self.answer().today(jnp.exp(quotes["vix"]), self.vix)
+
+    def pull(self) -> dict[str, Float[Array, ""]]:
+        """Daily addition per distance of the drivers from their start [bp per bp; decimal per log point]."""
+        return self.answer().later(self.vix)
+
+    def drift(self) -> float:
+        """None [decimal a day]."""
+        return 0.0
+
+    def keep(self) -> Float[Array, ""]:
+        """Share of its distance from the start that a day leaves; the pull makes up for the rest [ratio]."""
+        return forgotten(self.forgetting)
+
+    def news(self) -> News:
+        """Volatility of its own news [decimal per square root of a year] and its fading [1/year]."""
+        return self.volatility, self.fading
+
+    def answer(self) -> Answer:
+        """Its answer to the Treasury [bp per bp] and to the VIX [decimal per point]."""
+        return Answer(self.per_yield, self.per_point, self.keep())
+
+
+class HighYield(Spread):
     """The spread of high-yield bonds: wider when the VIX rises, narrower when yields do.
 
     dx = y d(UST10) + p VIX(t-1) d(log VIX), and news of its own that fades.
@@ -69,32 +105,8 @@ class HighYield(Following):
     volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=1000.0, fact="markets.hy_oas.volatility")
     fading: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=50.0, fact="markets.hy_oas.fading")
 
-    def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
-        """Move of the spread per move of the Treasury [bp per bp] and per log point of the VIX [decimal]."""
-        return self.answer().today(jnp.exp(quotes["vix"]), self.vix)
 
-    def pull(self) -> dict[str, Float[Array, ""]]:
-        """Daily addition per distance of the drivers from their start [bp per bp; decimal per log point]."""
-        return self.answer().later(self.vix)
-
-    def drift(self) -> float:
-        """None [decimal a day]."""
-        return 0.0
-
-    def keep(self) -> Float[Array, ""]:
-        """Share of its distance from the start that a day leaves; the pull makes up for the rest [ratio]."""
-        return forgotten(self.forgetting)
-
-    def news(self) -> News:
-        """Volatility of its own news [decimal per square root of a year] and its fading [1/year]."""
-        return self.volatility, self.fading
-
-    def answer(self) -> Answer:
-        """Its answer to the Treasury [bp per bp] and to the VIX [decimal per point]."""
-        return Answer(self.per_yield, self.per_point, self.keep())
-
-
-class InvestmentGrade(Following):
+class InvestmentGrade(Spread):
     """The spread of investment-grade bonds: as high yield, an eighth of its answer to the VIX.
 
     Source: as high yield.
@@ -111,27 +123,3 @@ class InvestmentGrade(Following):
     forgetting: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=100.0, fact="markets.vix.fading")
     volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=1000.0, fact="markets.ig_oas.volatility")
     fading: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=50.0, fact="markets.ig_oas.fading")
-
-    def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
-        """Move of the spread per move of the Treasury [bp per bp] and per log point of the VIX [decimal]."""
-        return self.answer().today(jnp.exp(quotes["vix"]), self.vix)
-
-    def pull(self) -> dict[str, Float[Array, ""]]:
-        """Daily addition per distance of the drivers from their start [bp per bp; decimal per log point]."""
-        return self.answer().later(self.vix)
-
-    def drift(self) -> float:
-        """None [decimal a day]."""
-        return 0.0
-
-    def keep(self) -> Float[Array, ""]:
-        """Share of its distance from the start that a day leaves; the pull makes up for the rest [ratio]."""
-        return forgotten(self.forgetting)
-
-    def news(self) -> News:
-        """Volatility of its own news [decimal per square root of a year] and its fading [1/year]."""
-        return self.volatility, self.fading
-
-    def answer(self) -> Answer:
-        """Its answer to the Treasury [bp per bp] and to the VIX [decimal per point]."""
-        return Answer(self.per_yield, self.per_point, self.keep())
