@@ -51,28 +51,12 @@ def settle(
     cleared = _kept(state, cleared, sound)
     today = today._replace(lines=jnp.where(sound, today.lines, state.lines))
     capped = jnp.maximum(state.capped, jnp.where(sound & jnp.all(values == cleared.values), 0.0, 1.0))
-    explained = inputs.wiring.contribution[:LINEAR] @ (today.lines - inputs.wiring.opening)
-    explained = explained + cleared.amplified[:-1].sum(axis=1)
     gone = cleared.root.gone > 0.0
     near = cleared.root.distance < cleared.mark
     condition = jnp.where(gone, 2.0, jnp.where(near, 1.0, 0.0))
     memory = remember(state.memory, values, state.values)
     grade = _grade(inputs, state, today, (Quotes(values, memory, inputs.opening), condition))
-    close = Close(
-        values=values,
-        free=cleared.values,
-        slow=jnp.stack([today.told.get(name, jnp.zeros(())) for name in SLOW]),
-        answers=today.answers,
-        residual=jnp.where(sound, jnp.abs(cleared.drivers[:-1] - explained).max(), 0.0),
-        imbalance=jnp.maximum(today.imbalance, adding_up(inputs, today.books)),
-        capacity=cleared.root.log_capacity,
-        multiplier=cleared.root.multiplier,
-        distance=cleared.root.distance,
-        condition=condition,
-        grade=jnp.where(grade[1] > 0.0, 2.0, jnp.where(grade[0] > 0.0, 1.0, 0.0)),
-        rung=today.ladder.rung,
-        yen_bought=today.yen_bought,
-    )
+    close = _report(inputs, cleared, today, (values, condition, grade, sound))
     passed = (state, today.lines, cleared.amplified)
     watched = one_path(structure, inputs, state.watched, passed, today.answers)
     settled = State(
@@ -99,6 +83,33 @@ def settle(
         capped=capped,
     )
     return settled, close
+
+
+def _report(
+    inputs: Inputs,
+    cleared: Cleared,
+    today: Settlement,
+    found: tuple[Float[Array, " S"], Float[Array, ""], Float[Array, " 2"], Bool[Array, ""]],
+) -> Close:
+    """What the day tells the world: closes, condition of capacity, first days of grades, and whether all was finite."""
+    values, condition, grade, sound = found
+    explained = inputs.wiring.contribution[:LINEAR] @ (today.lines - inputs.wiring.opening)
+    explained = explained + cleared.amplified[:-1].sum(axis=1)
+    return Close(
+        values=values,
+        free=cleared.values,
+        slow=jnp.stack([today.told.get(name, jnp.zeros(())) for name in SLOW]),
+        answers=today.answers,
+        residual=jnp.where(sound, jnp.abs(cleared.drivers[:-1] - explained).max(), 0.0),
+        imbalance=jnp.maximum(today.imbalance, adding_up(inputs, today.books)),
+        capacity=cleared.root.log_capacity,
+        multiplier=cleared.root.multiplier,
+        distance=cleared.root.distance,
+        condition=condition,
+        grade=jnp.where(grade[1] > 0.0, 2.0, jnp.where(grade[0] > 0.0, 1.0, 0.0)),
+        rung=today.ladder.rung,
+        yen_bought=today.yen_bought,
+    )
 
 
 def _held(
