@@ -46,3 +46,19 @@ def test_a_rate_check_ordered_over_days_happens_once_on_the_first() -> None:
 def test_an_operation_ordered_over_days_is_spread_over_them() -> None:
     bought = [float(close.yen_bought) for _, close in days({OPERATION: 0.6})]
     np.testing.assert_allclose(bought, [0.0, 0.2, 0.2, 0.2, 0.0, 0.0], atol=1e-12)
+
+
+def test_a_day_without_finite_numbers_leaves_yesterdays_and_is_counted() -> None:
+    """Nothing that is not a number survives into the state, the closes or the capacity of the day."""
+    settings = {key: value for key, value in QUIET.items() if key != "capacity"}
+    world = assemble(atlas(), settings, Programme(()), [], 2)
+    broken = eqx.tree_at(lambda each: each.bonds, world.opening, world.opening.bonds * np.nan)
+    today = jax.tree.map(lambda each: each[0], world.inputs.days)
+    luck = quiet_luck(world.structure)
+    run = eqx.filter_jit(lambda inputs, state: step(world.structure, inputs, state, today, luck))
+    inputs = world.inputs._replace(prices=world.inputs.prices._replace(series=world.inputs.prices.series * np.nan))
+    state, close = run(inputs, broken)
+    assert float(state.capped) == 1.0
+    for each in (close.values, close.capacity, close.multiplier, close.distance, state.capacity, state.wealth):
+        assert np.all(np.isfinite(each))
+    np.testing.assert_array_equal(state.lines, world.opening.lines)

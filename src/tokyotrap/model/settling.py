@@ -16,6 +16,7 @@ from tokyotrap.model.passing import one_path
 from tokyotrap.model.state import SLOW, Close, Crossing, State
 from tokyotrap.model.world import Inputs, Structure
 from tokyotrap.policy.intervention import LadderState
+from tokyotrap.pricing.capacity import Root
 
 LINEAR = len(LINEAR_SERIES)
 RANGE = {"rate": (-0.05, 0.50), "log": (-4.0, 4.0), "amount": (-1e4, 1e4)}
@@ -124,8 +125,10 @@ def _held(
 
 def _kept(state: State, cleared: Cleared, sound: Bool[Array, ""]) -> Cleared:
     """What cleared, or yesterday's numbers if some of today's are not finite; such a path is counted as capped."""
+    none, one = jnp.zeros(()), jnp.ones(())
     before = cleared._replace(
         values=state.values,
+        root=Root(state.capacity, none, one, one, none),
         drivers=state.drivers,
         amplified=state.amplified,
         followed=state.followed,
