@@ -11,6 +11,7 @@ from tokyotrap.cli.progress import progress
 
 if TYPE_CHECKING:
     from tokyotrap.results.record import Run
+    from tokyotrap.scenario.scenario import Scenario
 
 REPORT = "report.html"
 MOST_PATHS = 2_000_000
@@ -46,6 +47,12 @@ def run(  # noqa: PLR0913 - a command has the options people need
         "runs"
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs, and nothing else.")] = False,
+    start: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Start on another day, 2000 or later, built from data.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Tidy series for --start; else what `data update` fetched.")
+    ] = None,
     fail_if: Annotated[
         list[str] | None,
         typer.Option(metavar='"NAME > P"', help='Exit with 4 if a red line is likelier: "ust_10y_5 > 0.5".'),
@@ -54,13 +61,15 @@ def run(  # noqa: PLR0913 - a command has the options people need
     """Simulate a scenario and print how likely each red line is crossed."""
     asked = [gates.gate(text) for text in fail_if or ()]
     from tokyotrap.results.run import run as simulate
+    from tokyotrap.results.run import scenario_of
     from tokyotrap.results.store import save
     from tokyotrap.views import report
 
+    chosen = scenario_of(scenario, tuple(changes or ()))
+    if start is not None:
+        chosen = _started(chosen, start, data, days)
     with progress("Simulating") as report_progress:
-        finished = simulate(
-            scenario, paths=paths, days=days, seed=seed, overrides=tuple(changes or ()), progress=report_progress
-        )
+        finished = simulate(chosen, paths=paths, days=days, seed=seed, progress=report_progress)
     page = save(finished, out) / REPORT
     report.write(finished, page)
     _print_json(finished) if as_json else _print_table(finished, page)
@@ -70,6 +79,17 @@ def run(  # noqa: PLR0913 - a command has the options people need
     if sentences:
         complain("\n".join(sentences))
         raise typer.Exit(TRIPPED)
+
+
+def _started(scenario: "Scenario", start: str, data: Path | None, days: int | None) -> "Scenario":
+    """The scenario from another day on."""
+    from tokyotrap import units
+    from tokyotrap.calibration.started import moved
+    from tokyotrap.data.place import folder
+    from tokyotrap.simulation.compiled import keep_compiled
+
+    keep_compiled()
+    return moved(scenario, units.read_day(start), folder(data), days=days)
 
 
 def _print_json(finished: "Run") -> None:

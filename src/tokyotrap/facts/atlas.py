@@ -17,12 +17,15 @@ _HEADER = re.compile(r"^\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 
 
 class Atlas(Mapping[str, Fact]):
-    """Facts by dotted name."""
+    """Facts by dotted name; `carried` names those of a starting state that is later than the start."""
 
-    def __init__(self, known: Mapping[str, Fact], *, start: date, mistakes: Sequence[Mistake] = ()) -> None:
+    def __init__(
+        self, known: Mapping[str, Fact], *, start: date, mistakes: Sequence[Mistake] = (), carried: Sequence[str] = ()
+    ) -> None:
         self._known = dict(known)
         self.start = start
         self.mistakes = tuple(mistakes)
+        self.carried = tuple(carried)
 
     def __getitem__(self, key: str) -> Fact:
         found = self._known.get(key)
@@ -96,7 +99,8 @@ def load(start: date = START, *, overlays: Iterable[str | Path] = ()) -> Atlas:
         start: the day.
         overlays: files laid over the rest, in order: a name in this folder ("article"), whose facts then take the
             place of the facts they name by `instead_of`; or the path of a TOML file, whose facts replace their
-            namesakes too.
+            namesakes too. With such a file a start before the first starting state is possible: what the file
+            does not say is carried from that state, and `Atlas.carried` names it.
 
     Raises:
         InvalidFact: with every mistake in every file.
@@ -111,15 +115,19 @@ def survey(start: date = START, *, overlays: Iterable[str | Path] = ()) -> Atlas
     """As `load`, but mistakes are kept in `Atlas.mistakes` and the good facts are there to look at."""
     folder = files("tokyotrap.facts")
     starts = {_day(each.name): each for each in (folder / "starts").iterdir() if each.name.endswith(".toml")}
-    mistakes = _no_start(start, list(starts))
-    newest = max(starts, default=START)
+    overlays, newest = list(overlays), max(starts, default=START)
+    early = not any(day <= start for day in starts)
+    names = [each.name.removesuffix(".toml") for each in _others(folder)]
+    carries = early and any(str(each) not in names for each in overlays)
+    mistakes = [] if carries else _no_start(start, list(starts))
     known: dict[str, Fact] = {}
     homes: dict[str, str] = {}
-    for day in sorted(starts):
-        if day <= start:
+    for day in sorted(starts)[:1] if carries else sorted(starts):
+        if day <= start or carries:
             found, wrong = _read(starts[day], starts[day].name, latest=day)
             mistakes += wrong
-            _keep(known, (each for each in found if each.day <= start))
+            _keep(known, (each for each in found if each.day <= start or carries))
+    carried = [key for key, each in known.items() if each.day > start]
     for source in _others(folder):
         found, wrong = _read(source, source.name, latest=newest)
         mistakes += wrong + _clashes(found, known, homes, source.name)
@@ -128,7 +136,8 @@ def survey(start: date = START, *, overlays: Iterable[str | Path] = ()) -> Atlas
             known.setdefault(each.key, each)
     for name in overlays:
         mistakes += _lay(known, folder, name, start)
-    return Atlas(known, start=start, mistakes=mistakes)
+    carried = [key for key in carried if known[key].day > start]
+    return Atlas(known, start=start, mistakes=mistakes, carried=carried)
 
 
 def _keep(known: dict[str, Fact], found: Iterable[Fact]) -> None:
@@ -238,7 +247,8 @@ def _no_start(start: date, days: list[date]) -> list[Mistake]:
     """A mistake if every starting state is of a later day."""
     if any(day <= start for day in days):
         return []
-    return [Mistake("", f"no starting state on or before {start}", f"The first is of {min(days, default=START)}.")]
+    cure = f"The first is of {min(days, default=START)}. Build one from data: --start {start} --data FOLDER."
+    return [Mistake("", f"no starting state on or before {start}", cure)]
 
 
 def _stops(key: str) -> list[int]:

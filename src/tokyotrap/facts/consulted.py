@@ -8,7 +8,7 @@ class Consulted(Atlas):
     """The same facts; `used` holds the keys that were looked up, in order."""
 
     def __init__(self, atlas: Atlas) -> None:
-        super().__init__(dict(atlas), start=atlas.start, mistakes=atlas.mistakes)
+        super().__init__(dict(atlas), start=atlas.start, mistakes=atlas.mistakes, carried=atlas.carried)
         self.used: dict[str, None] = {}
 
     def __getitem__(self, key: str) -> Fact:

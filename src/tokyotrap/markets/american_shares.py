@@ -90,7 +90,7 @@ class StandardAndPoors(Shares):
     middle: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="markets.sp500.middle")
     width: Float[Array, ""] | Any = parameter("pp", low=0.01, high=10.0, fact="markets.shares.width")
     vix: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=1.0, fact="markets.sp500.vix")
-    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="markets.sp500.volatility")
+    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="news.own.sp500")
 
 
 class Nasdaq(Shares):
@@ -111,4 +111,4 @@ class Nasdaq(Shares):
     middle: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="markets.nasdaq.middle")
     width: Float[Array, ""] | Any = parameter("pp", low=0.01, high=10.0, fact="markets.shares.width")
     vix: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=1.0, fact="markets.nasdaq.vix")
-    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="markets.nasdaq.volatility")
+    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="news.own.nasdaq")

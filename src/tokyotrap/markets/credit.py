@@ -102,7 +102,7 @@ class HighYield(Spread):
     per_point: Float[Array, ""] | Any = parameter("bp per point", low=-5.0, high=50.0, fact="markets.hy_oas.vix")
     vix: Float[Array, ""] | Any = parameter("index", low=5.0, high=100.0, fact="vol.vix")
     forgetting: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=100.0, fact="markets.vix.fading")
-    volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=1000.0, fact="markets.hy_oas.volatility")
+    volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=1000.0, fact="news.own.hy_oas")
     fading: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=50.0, fact="markets.hy_oas.fading")
 
 
@@ -121,5 +121,5 @@ class InvestmentGrade(Spread):
     per_point: Float[Array, ""] | Any = parameter("bp per point", low=-5.0, high=50.0, fact="markets.ig_oas.vix")
     vix: Float[Array, ""] | Any = parameter("index", low=5.0, high=100.0, fact="vol.vix")
     forgetting: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=100.0, fact="markets.vix.fading")
-    volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=1000.0, fact="markets.ig_oas.volatility")
+    volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=1000.0, fact="news.own.ig_oas")
     fading: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=50.0, fact="markets.ig_oas.fading")

@@ -22,7 +22,7 @@ class EuroYen(Linked):
     drivers: ClassVar[tuple[str, ...]] = ("usdjpy",)
 
     usdjpy: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=3.0, fact="markets.eurjpy.usdjpy")
-    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="markets.eurjpy.volatility")
+    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="news.own.eurjpy")
 
     def betas(self) -> dict[str, Float[Array, ""]]:
         """Log points of the cross per log point of USDJPY [ratio]."""
@@ -48,7 +48,7 @@ class AussieYen(Linked):
     drivers: ClassVar[tuple[str, ...]] = ("usdjpy",)
 
     usdjpy: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=3.0, fact="markets.audjpy.usdjpy")
-    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="markets.audjpy.volatility")
+    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="news.own.audjpy")
 
     def betas(self) -> dict[str, Float[Array, ""]]:
         """Log points of the cross per log point of USDJPY [ratio]."""

@@ -24,7 +24,7 @@ class Gilt10(Linked):
 
     ust_10y: Float[Array, ""] | Any = parameter("bp per bp", low=-1.0, high=3.0, fact="markets.gilt_10y.ust_10y")
     jgb_30y: Float[Array, ""] | Any = parameter("bp per bp", low=-1.0, high=2.0, fact="markets.gilt_10y.jgb_30y")
-    volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=500.0, fact="markets.gilt_10y.volatility")
+    volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=500.0, fact="news.own.gilt_10y")
 
     def betas(self) -> dict[str, Float[Array, ""]]:
         """Rise of the yield per rise of the 10-year Treasury and of the 30-year JGB [bp per bp]."""
@@ -50,7 +50,7 @@ class Gilt30(Linked):
 
     ust_10y: Float[Array, ""] | Any = parameter("bp per bp", low=-1.0, high=3.0, fact="markets.gilt_30y.ust_10y")
     jgb_30y: Float[Array, ""] | Any = parameter("bp per bp", low=-1.0, high=2.0, fact="markets.gilt_30y.jgb_30y")
-    volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=500.0, fact="markets.gilt_30y.volatility")
+    volatility: Float[Array, ""] | Any = parameter("bp", low=0.0, high=500.0, fact="news.own.gilt_30y")
 
     def betas(self) -> dict[str, Float[Array, ""]]:
         """Rise of the yield per rise of the 10-year Treasury and of the 30-year JGB [bp per bp]."""

@@ -28,7 +28,7 @@ class Nikkei(Following):
     ust_10y: Float[Array, ""] | Any = parameter("% per pp", low=-50.0, high=50.0, fact="markets.nikkei.ust_10y")
     usdjpy: Float[Array, ""] | Any = parameter("ratio", low=-5.0, high=5.0, fact="markets.nikkei.usdjpy")
     vix: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=1.0, fact="markets.nikkei.vix")
-    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="markets.nikkei.volatility")
+    volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="news.own.nikkei")
 
     def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
         """Log points per point of the Treasury [% per pp], per log point of USDJPY and of the VIX [ratio]."""

@@ -77,14 +77,22 @@ def calendar(atlas: Atlas, dates: Sequence[dt.date]) -> Calendar:
 
 
 def meetings(atlas: Atlas, prefix: str, dates: Sequence[dt.date]) -> set[dt.date]:
-    """Decision days: the published ones, and in later years the same weekdays of the same weeks (our assumption)."""
+    """Decision days: the published ones, and in other years the same weekdays of the same weeks (our assumption)."""
     published = [_last_day(fact.value) for fact in atlas.under(prefix).values()]
     found = set(published)
     if dates:
         for year in range(max(day.year for day in published) + 1, dates[-1].year + 1):
             found |= {day + dt.timedelta(weeks=52 * (year - day.year)) for day in published}
+        for year in range(dates[0].year, min(day.year for day in published)):
+            found |= {_same_weekday(day, year) for day in published}
     days = set(dates)
     return {_next_in(day, days) for day in found if dates and dates[0] <= day <= dates[-1]}
+
+
+def _same_weekday(day: dt.date, year: int) -> dt.date:
+    """The day of an earlier year that is nearest in the calendar and falls on the same weekday."""
+    near = dt.date(year, day.month, min(day.day, 28))
+    return near + dt.timedelta(days=(day.weekday() - near.weekday() + 3) % 7 - 3)
 
 
 def _last_day(value: object) -> dt.date:
@@ -105,7 +113,8 @@ def priced_steps(atlas: Atlas, decisions: Sequence[dt.date]) -> dict[dt.date, fl
     What is priced for a meeting is the pricing by the end of its month less that by the end of the month of the one
     before; between the months of the facts it grows evenly, and after the last it stays.
     """
-    known = sorted((_month_end(key.rsplit(".", 1)[1]), atlas.value(key)) for key in atlas.under("boj.priced"))
+    every = sorted((_month_end(key.rsplit(".", 1)[1]), atlas.value(key)) for key in atlas.under("boj.priced"))
+    known = [(day, value) for day, value in every if day > atlas.start]
     days = [0.0, *(float((day - atlas.start).days) for day, _ in known)]
     total = [0.0, *(value for _, value in known)]
     found, before = {}, 0.0

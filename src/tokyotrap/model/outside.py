@@ -99,6 +99,13 @@ SHOCKS = (
 )  # fmt: skip
 
 
+RATES = ("iU", "mU", "lU", "mJ", "lJ", TREND)
+"""Sources of news that may go together: rates, paths, trends, and the exchange rate's own. Not the Bank of Japan's
+rate, which moves by decisions alone."""
+
+DEMAND = ("uB", "uL", "jB", "jL", "fx")
+"""News about demand, each independent of all else."""
+
 MOVES_WITH = {"ust_2y": "ust2", "ust_10y": "ust10", "jgb_10y": "jgb10", "usdjpy": "usdjpy"}
 """Series whose correlation with outside series was measured, and their names in those facts."""
 
@@ -113,33 +120,42 @@ def count(spec: Specification, own: Sequence[tuple[str, str, str, float, float]]
     return len(spec.factors) + 2 + sum(each[2] == RISK for each in own)
 
 
+def news(atlas: Atlas) -> Float[np.ndarray, "11 11"]:
+    """Covariance a year of the news of the times, in the order of `RATES` and `DEMAND` [decimal, $tn].
+
+    Args:
+        atlas: holding `news.*`.
+    """
+    volatility = np.array([atlas.value(f"news.volatility.{name}") for name in (*RATES, *DEMAND)])
+    together = np.eye(len(volatility))
+    for row, first in enumerate(RATES):
+        for column, second in enumerate(RATES[:row]):
+            together[row, column] = together[column, row] = atlas.value(f"news.correlation.{second}_{first}")
+    return np.asarray(volatility[:, None] * together * volatility[None, :])
+
+
 def covariance(
-    spec: Specification,
+    factors: Sequence[str],
     atlas: Atlas,
-    policy_factor: str,
     loadings: Mapping[str, Float[np.ndarray, "K1"]],
     direct: Mapping[str, float],
 ) -> tuple[list[str], Float[np.ndarray, "n n"]]:
-    """Names and covariance per year of the outside shocks: the factors but the policy rate, the trend, and `DIRECT`.
+    """Names and covariance per year of the outside shocks: `RATES`, `DEMAND`, and `DIRECT`.
 
-    The policy rate moves only by decisions. News about an outside series is its regression on the series of
-    `MOVES_WITH`, with their measured correlations, and a part of its own.
+    News about an outside series is its regression on the series of `MOVES_WITH`, with their measured correlations, and
+    a part of its own.
 
     Args:
-        spec: the economy.
+        factors: of the economy, the trend last, as in `loadings`.
         atlas: facts.
-        policy_factor: the factor left out.
         loadings: of each series on the factors and the trend, at normal capacity.
         direct: volatility of each outside series' news [internal units per square root of a year].
     """
-    assert spec.currency is not None
-    kept = [place for place, each in enumerate(spec.factors) if each != policy_factor]
-    names = [*(spec.factors[place] for place in kept), TREND, *direct]
-    size = len(kept) + 1
+    names = [*RATES, *DEMAND, *direct]
+    size = len(RATES) + len(DEMAND)
     table = np.zeros((len(names), len(names)))
-    table[: size - 1, : size - 1] = spec.covariance[np.ix_(kept, kept)]
-    table[size - 1, size - 1] = spec.currency.permanent_vol**2
-    rows = np.stack([loadings[name] for name in MOVES_WITH])[:, [*kept, len(spec.factors)]]
+    table[:size, :size] = news(atlas)
+    rows = np.stack([loadings[name] for name in MOVES_WITH])[:, [list(factors).index(name) for name in names[:size]]]
     shared = rows @ table[:size, :size]
     market = shared @ rows.T
     deviation = np.sqrt(np.diag(market))

@@ -56,7 +56,7 @@ def wire(
         turn=day[:first, :first],
         fade=np.diag(day)[first:],
         gather=gather,
-        noise=_noise(atlas, spec, structure, tables, (chosen, mechanisms)),
+        noise=_noise(atlas, structure, tables, (chosen, mechanisms)),
         contribution=contribution,
         shocks=_shocks(structure, contribution),
         effects=_effects(structure, contribution),
@@ -85,7 +85,7 @@ def _fading(atlas: Atlas, structure: Structure, mechanisms: Mechanisms) -> dict[
 
 def answers(tables: Tables) -> Float[np.ndarray, "N core P"]:
     """The core's series at every node as a function of factors, the trend and flow classes."""
-    return np.concatenate([_with_trend(tables.factor), tables.flow], axis=2)
+    return np.concatenate([with_trend(tables.factor), tables.flow], axis=2)
 
 
 def _contribution(
@@ -101,7 +101,7 @@ def _contribution(
 
 def _direct(atlas: Atlas, own: Sequence[tuple[str, str, str, float, float]]) -> dict[str, float]:
     """Volatility of the news about each outside series in use [internal units per square root of a year]."""
-    keys = {outside.OIL: "measured.brent.volatility", outside.GROWTH: "outside.growth.volatility"}
+    keys = {outside.OIL: "news.own.brent", outside.GROWTH: "outside.growth.volatility"}
     found = {series: atlas.value(key) for series, key in keys.items()}
     return found | {series: size for _, _, series, size, _ in own if series in outside.DIRECT}
 
@@ -125,7 +125,7 @@ def _constant(structure: Structure, mechanisms: Mechanisms) -> Float[np.ndarray,
     return found
 
 
-def _with_trend(factor: Float[np.ndarray, "N S K"]) -> Float[np.ndarray, "N S K1"]:
+def with_trend(factor: Float[np.ndarray, "N S K"]) -> Float[np.ndarray, "N S K1"]:
     """Loadings with the trend of the exchange rate as one more factor."""
     trend = np.zeros((*factor.shape[:-1], 1))
     trend[..., USDJPY, 0] = -1.0
@@ -134,7 +134,6 @@ def _with_trend(factor: Float[np.ndarray, "N S K"]) -> Float[np.ndarray, "N S K1
 
 def _noise(
     atlas: Atlas,
-    spec: Specification,
     structure: Structure,
     tables: Tables,
     settings: tuple[Mapping[str, float | str], Mechanisms],
@@ -144,9 +143,9 @@ def _noise(
     The last columns are the own news of followers, each independent of all else.
     """
     chosen, mechanisms = settings
-    loadings = dict(zip(CORE_SERIES, _with_trend(tables.factor)[0], strict=True))
+    loadings = dict(zip(CORE_SERIES, with_trend(tables.factor)[0], strict=True))
     own = [each for each in followers.own_lines(mechanisms) if each[1] == followers.OWN_NEWS]
-    names, table = outside.covariance(spec, atlas, "iJ", loadings, _direct(atlas, own))
+    names, table = outside.covariance(structure.factors, atlas, loadings, _direct(atlas, own))
     spread = outside.root(table) / np.sqrt(DAYS)
     matrix = np.zeros((len(structure.lines), structure.normals))
     for source in outside.SOURCES:

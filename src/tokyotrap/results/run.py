@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -185,7 +186,7 @@ def _record(
         sources=atlas.sources(),
         caveats=(*conditioned.caveats(given), *words.caveats(atlas, ensemble.capped)),
         outcome=conditioned.outcome(words.outcome(read_off.red_lines, capacity, ensemble.capped), given),
-        notes=conditioned.notes(given),
+        notes=conditioned.notes(given) | words.notes(atlas),
         seconds=time.perf_counter() - began,
         question=question(scenario, atlas),
         crossing_days=ensemble.crossings.day.astype(np.int16),
@@ -278,7 +279,8 @@ def _run_id(scenario: Scenario, atlas: Consulted, how: tuple[int, int, int]) -> 
     """A name that is the same for the same question asked of the same facts by the same version."""
     seed, paths, days = how
     known = [(key, repr(atlas[key].value)) for key in sorted(atlas.used)]
-    parts = (repr(scenario), how, known, tokyotrap.__version__)
+    asked = replace(scenario, facts=tuple(Path(each).name for each in scenario.facts))
+    parts = (repr(asked), how, known, tokyotrap.__version__)
     digest = hashlib.blake2b(repr(parts).encode(), digest_size=4).hexdigest()
     name = "".join(each if each.isalnum() or each in "-_" else "-" for each in scenario.name)[:40] or "scenario"
     return f"{name}-seed{seed}-{paths}x{days}-{digest}"

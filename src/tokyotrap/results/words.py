@@ -1,5 +1,6 @@
 """The sentences of a run: its outcome, its vintages, its caveats."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tokyotrap.facts.consulted import Consulted
@@ -35,10 +36,44 @@ def vintages(atlas: Consulted) -> dict[str, str]:
     return newest | {"facts known on": atlas.start.isoformat()}
 
 
+def notes(atlas: Consulted) -> dict[str, str]:
+    """Facts carried from a later starting state and facts estimated on later data, by key; empty without any."""
+    found = {"carried": ", ".join(_carried(atlas)), "later": ", ".join(_later(atlas))}
+    return {name: keys for name, keys in found.items() if keys}
+
+
+def _carried(atlas: Consulted) -> list[str]:
+    return [key for key in sorted(atlas.used) if key in atlas.carried]
+
+
+def _later(atlas: Consulted) -> list[str]:
+    """Facts on the world that are known only since a later day, but for those carried."""
+    return [key for key in sorted(atlas.used) if atlas[key].day > atlas.start and key not in atlas.carried]
+
+
+def _of_other_days(atlas: Consulted) -> list[str]:
+    """What a run from an earlier day rests on that was not known then."""
+    found, carried, later = [], _carried(atlas), _later(atlas)
+    if carried:
+        kinds = Counter(key.split(".")[0] for key in carried)
+        listed = ", ".join(f"{name} ({count})" for name, count in kinds.most_common())
+        found.append(
+            f"{len(carried)} of the {len(atlas.used)} facts used are carried from the starting state of "
+            f"{max(atlas[key].day for key in carried)}, because no series says what they were on {atlas.start}: {listed}."
+        )
+    if later:
+        found.append(
+            f"{len(later)} facts, most of them estimates of behaviour, rest on data later than {atlas.start}: a "
+            "forecast of that day could not have known them."
+        )
+    return found
+
+
 def caveats(atlas: Consulted, capped: int) -> tuple[str, ...]:
     """What a reader must know before using the numbers."""
     guesses = [key for key in atlas.used if key in atlas and atlas[key].confidence in UNCERTAIN]
     found = [
+        *_of_other_days(atlas),
         f"{len(guesses)} of the {len(atlas.used)} facts used are guesses or recollections of ours, each with a range; "
         "the odds hold for their central values, and the bands do not include this doubt.",
         "Standard errors are those of the simulation alone.",
