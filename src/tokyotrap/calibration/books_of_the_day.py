@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from tokyotrap.calibration.prices_of_the_day import latest
 from tokyotrap.calibration.publication import Entry, rounded
 from tokyotrap.data.observed import Observed
-from tokyotrap.calibration.prices_of_the_day import latest
 from tokyotrap.facts.atlas import Atlas
 
 FILE, HOLDER = "tic_major_foreign_holders_monthly.csv.gz", "Japan"
+SOURCE = "Ours, from the survey of foreign holders (TIC)"
 LAG, STALE = 48, 120
 """Days after the end of a month on which its holdings are known, and after which they say nothing."""
 
@@ -42,9 +43,9 @@ def entries(folder: Path, day: date, base: Atlas) -> Iterator[Entry]:
     for key in SCALED:
         fact = base[key]
         value = rounded(float(str(fact.value)) * ratio)
-        words = f"The book of {fact.as_of} times {ratio:.3f}, Japan's Treasuries of {known[0]} over those of {month.as_of}. Ours."
         low, high = rounded(0.6 * value), rounded(1.4 * value)
-        yield Entry(key, value, fact.unit, str(known[0]), "Ours, from the survey of foreign holders (TIC)", "guess", low, high, words)
+        words = f"The book of {fact.as_of} times {ratio:.3f}: Japan's Treasuries over those of {month.as_of}. Ours."
+        yield Entry(key, value, fact.unit, str(known[0]), SOURCE, "guess", low, high, words)
 
 
 def _held(folder: Path) -> Observed | None:

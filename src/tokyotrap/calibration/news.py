@@ -17,8 +17,8 @@ from tokyotrap.model.outside import DEMAND, RATES
 
 SIZE, TOGETHER = 0.03, 0.05
 """Distances that count as one miss: of the logarithm of a volatility, and of a correlation."""
-SPREAD = 0.5
-"""Spread of our first idea: the covariance of the pricing core, scaled country by country."""
+SPREAD, DEMANDED = 0.5, 0.25
+"""Spread of our first idea, the covariance of the pricing core scaled country by country; and that of demand."""
 MOST_STEPS = 100
 SMALLEST = 1e-12
 
@@ -72,9 +72,7 @@ def fit(asked: Asked) -> News:
         found = _covariance(asked, point)
         own = np.sqrt(np.maximum(np.diag(found), SMALLEST**2))
         together = (found / np.outer(own, own))[above]
-        return np.concatenate(
-            [np.log(own / size) / SIZE, (together - wanted) / TOGETHER, (point - begin) / spread]
-        )
+        return np.concatenate([np.log(own / size) / SIZE, (together - wanted) / TOGETHER, (point - begin) / spread])
 
     end = least_squares(misses, begin, max_nfev=MOST_STEPS).x
     return _read(asked, end)
@@ -96,7 +94,7 @@ def _first(asked: Asked) -> tuple[Float[np.ndarray, " p"], Float[np.ndarray, " p
     own = np.array([scale[_country(name)] for name in names])
     turn = np.diag(np.exp(own[: len(RATES)]))
     begin = np.concatenate([turn[_LOWER], own[len(RATES) :]])
-    spread = np.concatenate([SPREAD * np.exp(own[: len(RATES)])[_LOWER[0]], np.full(len(DEMAND), SPREAD)])
+    spread = np.concatenate([SPREAD * np.exp(own[: len(RATES)])[_LOWER[0]], np.full(len(DEMAND), DEMANDED)])
     return begin, spread
 
 

@@ -54,7 +54,7 @@ def _curve(folder: Path, day: date, prefix: str, file: str, publisher: str) -> I
     dated = tidy.read(folder, file)
     tenors = JGB_TENORS if prefix == "jgb" else UST_TENORS
     rows = {years: Observed(prefix, *_known(dated, f"y{years}_pct")) for years in tenors}
-    found = {years: value for years, each in rows.items() if (value := latest(each, day)) is not None}
+    found = {years: known for years, each in rows.items() if (known := latest(each, day)) is not None}
     if len(found) < 4:
         what = f"{file} has no curve within {STALE} days up to {day}"
         raise InvalidInput("data", [Mistake(str(folder), what, "Choose another start, or fetch it with data update.")])

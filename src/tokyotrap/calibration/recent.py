@@ -50,7 +50,7 @@ class Recent:
     @property
     def covariance(self) -> Float[np.ndarray, "S S"]:
         """Of changes, a year."""
-        return self.volatility[:, None] * self.correlation * self.volatility[None, :]
+        return np.asarray(self.volatility[:, None] * self.correlation * self.volatility[None, :])
 
 
 def inside(found: Observed) -> Float[np.ndarray, " n"]:
@@ -102,7 +102,7 @@ def measure(folder: Path, day: date) -> Recent:
     series = tuple(name for name in CORE_SERIES if sizes[name] is not None)
     if "usdjpy" not in series or len(series) < 4:
         what = f"too little was published of the core's series up to {day}: {', '.join(series) or 'nothing'}"
-        raise InvalidInput("data", [Mistake(str(folder), what, "Choose a later start, or fetch more with data update.")])
+        raise InvalidInput("data", [Mistake(str(folder), what, "Choose a later start, or fetch more: data update.")])
     shared = known[series[0]].until(np.datetime64(day)).days
     for name in series[1:]:
         shared = np.intersect1d(shared, known[name].days)

@@ -16,10 +16,10 @@ from tokyotrap.calibration.news import Asked, News
 from tokyotrap.calibration.publication import Entry
 from tokyotrap.calibration.recent import Recent
 from tokyotrap.data import observed
+from tokyotrap.errors import InvalidInput, Mistake
 from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.facts.fact import Fact
-from tokyotrap.errors import InvalidInput, Mistake
 from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.model import economy, quoted
 from tokyotrap.model.lines import TREND
@@ -134,8 +134,8 @@ def _news_entries(found: News, day: date) -> Iterator[Entry]:
     source = "Calibrated on published series, so that a run moves as they have of late"
     for name, size in found.volatility.items():
         unit = UNITS.get(name, "USD bn" if name in DEMAND else "bp")
-        words = "News of the times, a year."
-        yield Entry(f"news.volatility.{name}", publication.in_unit(size, unit), unit, str(day), source, "medium", note=words)
+        value, words = publication.in_unit(size, unit), "News of the times, a year."
+        yield Entry(f"news.volatility.{name}", value, unit, str(day), source, "medium", note=words)
     for (first, second), together in found.correlation.items():
         words = "Correlation of news of the times."
         key = f"news.correlation.{first}_{second}"

@@ -57,9 +57,10 @@ def _of_other_days(atlas: Consulted) -> list[str]:
     if carried:
         kinds = Counter(key.split(".")[0] for key in carried)
         listed = ", ".join(f"{name} ({count})" for name, count in kinds.most_common())
+        last = max(atlas[key].day for key in carried)
         found.append(
-            f"{len(carried)} of the {len(atlas.used)} facts used are carried from the starting state of "
-            f"{max(atlas[key].day for key in carried)}, because no series says what they were on {atlas.start}: {listed}."
+            f"{len(carried)} of the {len(atlas.used)} facts used are carried from the starting state of {last}, as no "
+            f"series says what they were on {atlas.start}: {listed}."
         )
     if later:
         found.append(
