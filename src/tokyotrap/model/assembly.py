@@ -1,6 +1,7 @@
 """Assembly: from facts, settings and a programme to a world that can run."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import jax
 import jax.numpy as jnp
@@ -25,6 +26,7 @@ from tokyotrap.model.mechanisms import CHOICES, KINDS, Capacity, Mechanisms, bui
 from tokyotrap.model.opening import memory, opening_state, overhang
 from tokyotrap.model.programme import Programme
 from tokyotrap.model.settling import bonds_outstanding
+from tokyotrap.model.steering import Given
 from tokyotrap.model.step import SIGNAL, VIX
 from tokyotrap.model.world import Day, EffectKey, Inputs, Lines, Structure, World
 from tokyotrap.pricing.equilibrium import solve
@@ -36,7 +38,13 @@ Red = tuple[str, float, bool]
 
 
 def assemble(
-    atlas: Atlas, settings: Mapping[str, float | str], programme: Programme, reds: Sequence[Red], days: int
+    atlas: Atlas,
+    settings: Mapping[str, float | str],
+    programme: Programme,
+    reds: Sequence[Red],
+    days: int,
+    *,
+    given: Given | None = None,
 ) -> World:
     """The world on the atlas's starting day.
 
@@ -46,6 +54,7 @@ def assemble(
         programme: its events.
         reds: its red lines.
         days: horizon [business days].
+        given: series whose closes are known, if any.
 
     Raises:
         NoEquilibrium: the pricing core has no stable solution for these facts.
@@ -59,6 +68,8 @@ def assemble(
     trades = _trade_lines(atlas, mechanisms, books, values, programme)
     quotes = Quotes(values, memory(atlas, values), values)
     structure = _structure(spec, trades, mechanisms, programme, (reds, quotes))
+    known = given or Given()
+    structure = replace(structure, given=known.series)
     tables = _tables(atlas, spec, structure.flow_keys)
     log_capacity = _capacity(mechanisms)
     wires = wiring.wire(atlas, spec, structure, tables, (settings, mechanisms, log_capacity))
@@ -70,7 +81,7 @@ def assemble(
         wiring=jax.tree.map(jnp.asarray, wires._replace(amplified=amplified)),
         mechanisms=mechanisms,
         numbers=programme.numbers(),
-        days=_days(calendar),
+        days=_days(calendar, known),
         reds=_reds(reds),
         opening=values,
         outstanding=bonds_outstanding(books),
@@ -216,12 +227,12 @@ def nothing_today(orders: Sequence[str]) -> Stance:
     return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none, {}, {}, empty)
 
 
-def _days(calendar: calendars.Calendar) -> Day:
+def _days(calendar: calendars.Calendar, known: Given) -> Day:
     """The calendar as the loop reads it: one array a column, days first; the first day has number 1."""
     number = np.arange(1, len(calendar.dates) + 1, dtype=float)
     columns = (number, calendar.board, calendar.priced, calendar.committee)
     flows = (calendar.auctions, calendar.purchases, calendar.redemptions)
-    return Day(*(jnp.asarray(each) for each in (*columns, *flows)))
+    return Day(*(jnp.asarray(each) for each in (*columns, *flows, known.rows(len(calendar.dates)))))
 
 
 def _reds(reds: Sequence[Red]) -> Lines:

@@ -11,11 +11,15 @@ from tokyotrap.parameter import cards
 from tokyotrap.policy.intervention import Ladder
 
 POLICY_RATE = "policy.monetary.policy_rate"
+DECISION = "policy.monetary.decision"
+PRICED = "policy.monetary.priced"
 RATE_CHECK = "policy.intervention.rate_check"
 OPERATION = "policy.intervention.operation"
 
 MOVES = (
     Setting(POLICY_RATE, "%", "The Bank of Japan sets its policy rate.", "order", -0.01, 0.1),
+    Setting(DECISION, "bp", "The Bank of Japan moves its policy rate by this much.", "order", -0.05, 0.05),
+    Setting(PRICED, "bp", "What was priced of a decision of the same event.", "order", -0.05, 0.05),
     Setting(RATE_CHECK, "count", "The finance ministry checks rates with dealers.", "order", 0.0, 1.0),
     Setting(OPERATION, "JPY tn", "The finance ministry buys yen, over the days of the event.", "order", 0.0, 200.0),
 )

@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.stance import Stance
-from tokyotrap.model.catalogue import POLICY_RATE
+from tokyotrap.model.catalogue import DECISION, POLICY_RATE, PRICED
 from tokyotrap.model.mechanisms import Mechanisms
 from tokyotrap.model.programme import Numbers
 from tokyotrap.model.state import State
@@ -80,11 +80,13 @@ def _board(
         return state.expected
     drifted = factors[structure.factors.index(POLICY_FACTOR)] - state.expected
     meets = today.day.board > 0.0
-    priced = drifted + today.day.priced
+    told, expected = structure.programme.started(today.age, numbers, PRICED)
+    priced = jnp.where(told, expected, drifted + today.day.priced)
     usual = board.decide(priced, today.quotes, today.stance, today.chance[2])
     ordered, level = structure.programme.started(today.age, numbers, POLICY_RATE)
-    step = jnp.where(ordered, level - today.quotes["boj_rate"], usual)
-    acts = meets | ordered
+    stepped, size = structure.programme.started(today.age, numbers, DECISION)
+    step = jnp.where(stepped, size, jnp.where(ordered, level - today.quotes["boj_rate"], usual))
+    acts = meets | ordered | stepped
     surprise = jnp.where(acts, step - priced, 0.0)
     jumps[structure.place("factor", *SURPRISE, POLICY_FACTOR)] = surprise
     jumps[structure.place("direct", *SURPRISE, "boj_rate")] = surprise

@@ -25,6 +25,7 @@ from tokyotrap.model.outside import SHOCKS, SOURCES
 from tokyotrap.model.regimes import Told
 from tokyotrap.model.settling import Settlement, settle
 from tokyotrap.model.state import Close, State
+from tokyotrap.model.steering import clear_given
 from tokyotrap.model.turbulence import Turbulence
 from tokyotrap.model.world import Day, Inputs, Structure
 from tokyotrap.policy.intervention import Ladder, LadderState, Move, Ordered
@@ -82,7 +83,10 @@ def step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Dr
     sound = jnp.all(jnp.isfinite(lines))
     lines = jnp.where(sound, lines, state.lines)
     answers = sensitivity(structure.pairs, mechanisms, quotes)
-    cleared = clear(structure, inputs, state, lines, (mechanisms, answers))
+    if structure.given:
+        lines, cleared = clear_given(structure, inputs, (state, day, told), lines, (mechanisms, answers))
+    else:
+        cleared = clear(structure, inputs, state, lines, (mechanisms, answers))
     yen = traded.yen_bought * quotes.yen_per_dollar_at_start
     today = Settlement(
         lines, traded.books, traded.imbalance, sound, told.memories, stance.told, answers, ladder, decided.expected,

@@ -84,7 +84,7 @@ class Wiring(NamedTuple):
 
 
 class Day(NamedTuple):
-    """One row of the calendar, as the loop reads it."""
+    """One row of the calendar, as the loop reads it; `given` holds closes that are known, NaN where they are not."""
 
     number: Float[Array, ""]
     board: Float[Array, ""]
@@ -93,6 +93,7 @@ class Day(NamedTuple):
     auctions: Float[Array, " buckets"]
     purchases: Float[Array, " buckets"]
     redemptions: Float[Array, " buckets"]
+    given: Float[Array, " G"]
 
 
 class Lines(NamedTuple):
@@ -134,6 +135,7 @@ class Structure:
         pairs: following series with the drivers whose moves they answer.
         watched: following series on which a red line is drawn, by their place among those in use.
         switches: choices that change the structure of a mechanism, such as the funding order.
+        given: series whose closes are known, see `steering.py`.
     """
 
     lines: tuple[Line, ...]
@@ -150,6 +152,7 @@ class Structure:
     pairs: tuple[Pair, ...]
     watched: tuple[int, ...]
     switches: tuple[str, ...]
+    given: tuple[str, ...] = ()
 
     def place(self, kind: str, owner: str, cause: str, key: str) -> int:
         """Place of a line in the state."""
@@ -173,7 +176,8 @@ class Structure:
         """What two worlds share when the same compiled loop serves both."""
         events = self.programme.structure()
         shape = (self.effects, self.told, self.following, self.pairs, self.watched, self.normals, self.regimes)
-        return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, shape, self.switches)
+        chosen = (self.switches, self.given)
+        return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, shape, chosen)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Structure) and self.key == other.key
