@@ -25,8 +25,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "fx_ecb_reference_daily.csv").write_text(FIXINGS)
     (tmp_path / "fx_usdjpy_h10_daily.csv").write_text(NOON)
     (tmp_path / observed.CLOSED / "equity_indices_daily.csv").write_text(INDICES)
-    prices = [f"cpi_core_ex_fresh,2024-{month:02d}-01,{100 + month},index,S\n" for month in range(1, 13)]
-    text = "series,period_start,value,unit,publisher\n" + "".join(prices) + "cpi_core_ex_fresh,2025-01-01,103.02,index,S\n"
+    year = [f"cpi_core_ex_fresh,2024-{month:02d}-01,{100 + month},index,S\n" for month in range(1, 13)]
+    head, after = "series,period_start,value,unit,publisher\n", "cpi_core_ex_fresh,2025-01-01,103.02,index,S\n"
+    text = head + "".join(year) + after
     with gzip.open(tmp_path / "japan_macro_long.csv.gz", "wt") as file:
         file.write(text)
     return tmp_path

@@ -13,8 +13,11 @@ from tokyotrap.results.record_question import Question
 
 Array = NDArray[np.float64]
 Days = NDArray[np.int16]
+Fine = NDArray[np.float32]
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
+GRID = tuple(k / 100.0 for k in range(1, 100))
+"""Levels of the fine grid from which a kept run is scored."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ class Run:
         branches: the run by the outcomes of each branch decided within the horizon; leaves: by all of them together,
             every fate a path can have. Both are empty without branches; all other results are the mixture.
         conditioning: what was taken for granted; all other results are those of the paths kept. None without.
+        grid: (series, 99, dates) quantiles at GRID, single precision; None in runs kept before it was recorded.
     """
 
     run_id: str
@@ -207,3 +211,4 @@ class Run:
     branches: tuple[BranchResult, ...] = ()
     leaves: tuple[Fate, ...] = ()
     conditioning: Conditioning | None = None
+    grid: Fine | None = None

@@ -21,7 +21,7 @@ from tokyotrap.model.quoted import CURVES, maturity
 from tokyotrap.model.world import World
 from tokyotrap.results import borrowing, channels, conditioned, conduct, fates, holdings, red_lines, words
 from tokyotrap.results.question import question
-from tokyotrap.results.record import QUANTILES, CapacityResult, Channel, RedLineResult, Run
+from tokyotrap.results.record import GRID, QUANTILES, CapacityResult, Channel, RedLineResult, Run
 from tokyotrap.scenario.override import override
 from tokyotrap.scenario.reader import read
 from tokyotrap.scenario.scenario import Scenario
@@ -80,11 +80,13 @@ class Fans(NamedTuple):
 
     Attributes:
         quantiles: as shown.
+        grid: the same at the levels GRID, single precision.
         mean: as shown.
         moves: of the mean since the start, internal units times 100.
     """
 
     quantiles: Float[np.ndarray, "S Q D1"]
+    grid: Float[np.ndarray, "S G D1"]
     mean: Float[np.ndarray, "S D1"]
     moves: Float[np.ndarray, "S D1"]
 
@@ -193,6 +195,7 @@ def _record(
         branches=by_fate.by_branch(),
         leaves=by_fate.by_leaf(),
         conditioning=given,
+        grid=fans.grid,
     )
 
 
@@ -220,19 +223,21 @@ def _fans(ensemble: Ensemble, opening: Float[np.ndarray, " S"]) -> Fans:
     """Quantiles, mean and mean move of every series every day."""
     days = ensemble.daily.values.shape[0]
     quantiles = np.zeros((len(SERIES), len(QUANTILES), days + 1))
+    grid = np.zeros((len(SERIES), len(GRID), days + 1), dtype=np.float32)
     mean, moves = np.zeros((len(SERIES), days + 1)), np.zeros((len(SERIES), days + 1))
     moves[:, 1:] = np.array(SHOWN)[:, None] * (ensemble.daily.total - opening).T
     for place, name in enumerate(SERIES):
         ordered = np.sort(ensemble.daily.values[:, place, :], axis=-1)
-        quantiles[place, :, 0] = mean[place, 0] = shown(name, opening[place])
-        quantiles[place, :, 1:] = shown(name, _sorted_quantiles(ordered)).T
+        quantiles[place, :, 0] = grid[place, :, 0] = mean[place, 0] = shown(name, opening[place])
+        quantiles[place, :, 1:] = shown(name, _sorted_quantiles(ordered, QUANTILES)).T
+        grid[place, :, 1:] = shown(name, _sorted_quantiles(ordered, GRID)).T
         mean[place, 1:] = shown(name, ordered.astype(float)).mean(axis=-1)
-    return Fans(quantiles, mean, moves)
+    return Fans(quantiles, grid, mean, moves)
 
 
-def _sorted_quantiles(ordered: Float[np.ndarray, "D paths"]) -> Float[np.ndarray, "D Q"]:
+def _sorted_quantiles(ordered: Float[np.ndarray, "D paths"], levels: Sequence[float]) -> Float[np.ndarray, "D Q"]:
     """Quantiles by linear interpolation between order statistics."""
-    place = np.array(QUANTILES) * (ordered.shape[1] - 1)
+    place = np.array(levels) * (ordered.shape[1] - 1)
     low = np.floor(place).astype(int)
     high = np.minimum(low + 1, ordered.shape[1] - 1)
     return np.asarray(ordered[:, low] + (place - low) * (ordered[:, high].astype(float) - ordered[:, low]))
