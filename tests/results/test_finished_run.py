@@ -12,7 +12,7 @@ from tests.worlds import DAYS, PATHS, STOPS, baseline, ensemble, world
 from tokyotrap.ledger.series import PLACE, SERIES
 from tokyotrap.results import store
 from tokyotrap.results.channels import Attribution
-from tokyotrap.results.record import QUANTILES, Run
+from tokyotrap.results.record import GRID, QUANTILES, Run
 from tokyotrap.results.red_lines import standard_error
 from tokyotrap.results.run import run, scenario_of
 from tokyotrap.scenario.scenario import RedLine
@@ -40,6 +40,15 @@ def test_the_baseline_of_thirty_days() -> None:
     assert told[-1] == (64 * 30, 64 * 30)
     assert found.outcome
     assert found.sources
+
+
+def test_the_fine_grid_agrees_with_the_five_quantiles_and_grows() -> None:
+    found = finished()
+    assert found.grid is not None
+    assert found.grid.dtype == np.float32
+    same_levels = [GRID.index(level) for level in QUANTILES]
+    np.testing.assert_allclose(found.grid[:, same_levels], found.quantiles, rtol=1e-6, atol=1e-6)
+    assert np.all(np.diff(found.grid, axis=1) >= 0.0)
 
 
 def test_odds_only_grow_with_time() -> None:

@@ -9,6 +9,7 @@ from tests.views.synthetic_conduct import COUNTS, grades, payments, states
 from tests.views.synthetic_series import DAILY, START, unit
 from tokyotrap.results.plain import move_unit
 from tokyotrap.results.record import (
+    GRID,
     QUANTILES,
     Array,
     CapacityResult,
@@ -223,6 +224,7 @@ def synthetic_run(paths: int = 500, days: int = 260, seed: int = 7) -> Run:
         units={series: unit(series) for series in START},
         quantiles=np.stack(list(last.values())),
         mean=np.stack([v.mean(axis=0) for v in values.values()]),
+        grid=np.stack([np.quantile(v, GRID, axis=0) for v in values.values()]).astype(np.float32),
         red_lines=tuple(red_line(spec, walks[spec[1]], dates, first[spec[0]]) for spec in LINES),
         channels=CHANNELS,
         mean_contribution=np.stack([walk.mean(axis=1) for walk in walks.values()]),

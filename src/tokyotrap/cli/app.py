@@ -12,6 +12,7 @@ from tokyotrap.cli.facts import facts_app
 from tokyotrap.cli.outcome import settle
 from tokyotrap.cli.price import price
 from tokyotrap.cli.run import run
+from tokyotrap.cli.score import score
 from tokyotrap.cli.trap import trap
 
 app = typer.Typer(
@@ -41,6 +42,7 @@ def tokyotrap(
 app.command()(run)
 app.command()(trap)
 app.command()(compare)
+app.command()(score)
 app.add_typer(facts_app)
 app.command()(price)
 app.command()(doctor)

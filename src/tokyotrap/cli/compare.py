@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 MOST = 26
 
 
-def _ids(context: typer.Context, incomplete: str) -> list[str]:
+def ids(context: typer.Context, incomplete: str) -> list[str]:
     """Ids of kept runs for the shell to complete."""
     from tokyotrap.results.shelf import USUAL, kept
 
@@ -23,7 +23,7 @@ def compare(
         list[str],
         typer.Argument(
             metavar="RUN",
-            autocompletion=_ids,
+            autocompletion=ids,
             help="Folder of a run, its report, its id, or the beginning of its id; the first is what others are held "
             "against.",
             show_default=False,
