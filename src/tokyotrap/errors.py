@@ -6,7 +6,8 @@ TokyoTrapError
 ├── InvalidInput        a file, option or number that cannot be used; carries every Mistake   exit 3
 │   ├── InvalidFact         a fact without value, unit, date, source or confidence
 │   ├── InvalidQuantity     text that is not a number with a known unit
-│   └── InvalidScenario     a scenario file
+│   ├── InvalidScenario     a scenario file
+│   └── BadDownload         what a publisher sent cannot be used; the last good vintage stays     exit 5
 ├── NoEquilibrium       the pricing core has no stable solution here: a result with a name
 └── IncompleteRun       a run that is not whole on disk                                      exit 5
 """
@@ -52,6 +53,12 @@ class InvalidFact(InvalidInput):
 
 class InvalidScenario(InvalidInput):
     """A scenario file that cannot be read or asks for something the model does not have."""
+
+
+class BadDownload(InvalidInput):
+    """What a publisher sent, or did not send, cannot be used; the last good vintage stays as it is."""
+
+    exit_code = 5
 
 
 class InvalidQuantity(TokyoTrapError):

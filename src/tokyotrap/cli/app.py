@@ -7,6 +7,7 @@ import typer
 
 from tokyotrap import __version__
 from tokyotrap.cli.compare import compare
+from tokyotrap.cli.data import data_app
 from tokyotrap.cli.doctor import doctor
 from tokyotrap.cli.facts import facts_app
 from tokyotrap.cli.outcome import settle
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Exit status: 0 fine, 2 usage, 3 input that cannot be used, 4 a --fail-if gate tripped, "
-    "5 incomplete run, 130 interrupted.",
+    "5 incomplete run or failed download, 130 interrupted.",
 )
 
 
@@ -44,6 +45,7 @@ app.command()(trap)
 app.command()(compare)
 app.command()(score)
 app.add_typer(facts_app)
+app.add_typer(data_app)
 app.command()(price)
 app.command()(doctor)
 
