@@ -29,9 +29,10 @@ def path(market: Market, drivers: dict[str, Float[Array, " days"]]) -> Float[Arr
 
     Args:
         market: one of them.
-        drivers: distances from the start of each driver, from the first day on, internal units.
+        drivers: distances from the start of its drivers, from the first day on, internal units; others stay.
     """
-    moved = jnp.stack([jnp.asarray(drivers[name]) for name in market.drivers], axis=1)
+    still = jnp.zeros(len(next(iter(drivers.values()))))
+    moved = jnp.stack([jnp.asarray(drivers.get(name, still)) for name in market.drivers], axis=1)
     return _linked(market, moved) if isinstance(market, Linked) else _following(market, quotes(), moved)
 
 

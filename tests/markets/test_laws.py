@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.markets.moves import Market, after, filled, path
 from tests.worlds import atlas, quotes
+from tokyotrap.ledger.clock import DAYS
 from tokyotrap.ledger.following import CAPACITY, Following, Linked
 from tokyotrap.ledger.series import FOLLOWING_SERIES, LINEAR_SERIES, LINKED_SERIES
 from tokyotrap.markets import ALL
@@ -101,11 +102,26 @@ def test_what_is_kept_is_a_share(kind: type[Following]) -> None:
 
 @FOLLOWERS
 def test_a_step_of_a_driver_comes_to_rest(kind: type[Following]) -> None:
-    """No answer without an end: what keeps everything pulls nothing."""
+    """No answer without an end: what keeps everything pulls nothing.
+
+    Shares hold against the VIX as it comes back by itself, so for them its step is one of news that fades.
+    """
     market = filled(kind)
-    for name in kind.drivers:
+    for name in (each for each in kind.drivers if not hasattr(market, "vix_fading") or each not in ("vix", CAPACITY)):
         moved = after(market, 520, **{name: 0.01})
         assert abs(moved[-1] - moved[-61]) < 1e-5
+
+
+@pytest.mark.parametrize("kind", [each for each in ALL if hasattr(each, "vix_fading")], ids=lambda kind: kind.series)
+def test_shares_gain_nothing_from_waiting_for_the_vix_to_come_back(kind: type[Following]) -> None:
+    """News about the VIX that fades at its own speed moves an index on its day and never after."""
+    market = filled(kind)
+    days = np.arange(260)
+    news = 0.2 * np.exp(-float(market.vix_fading) / DAYS * days)
+    still = {name: np.zeros(260) for name in kind.drivers if name != "vix"}
+    moved = np.asarray(path(market, {"vix": news} | still))
+    hit = 0.2 * float(market.vix) * np.exp(float(market.vix_fading) / DAYS)
+    np.testing.assert_allclose(moved, hit, rtol=1e-9)
 
 
 @EVERY

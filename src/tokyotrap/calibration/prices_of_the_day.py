@@ -1,5 +1,6 @@
 """Prices of a day from published series: curves, exchange rates, policy rates, equities, spreads; as facts."""
 
+import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -96,10 +97,24 @@ def _exchange(folder: Path, day: date) -> Iterator[Entry]:
     if size is not None:
         words = "Volatility of daily changes of late, in place of the implied one."
         yield _entry("fx.usdjpy_implied_vol_1m", 100.0 * size, "%", last, H10, words)
-    line = float(np.ceil(_highest(yen, day)))
-    words = "The highest noon of the twelve months before, rounded up: what the ministry is taken to defend. Ours."
+    line = float(np.ceil(max(_highest(yen, day), _last_defended(folder, yen, day))))
+    words = "The higher of the noons of twelve months and of the noon before yen were last bought, rounded up. Ours."
     low, high = (rounded(share * line) for share in (0.97, 1.1))
     yield Entry("ladder.defence_line", line, "JPY per USD", str(last), f"Ours, from {H10}", "guess", low, high, words)
+
+
+def _last_defended(folder: Path, yen: Observed, day: date) -> float:
+    """USDJPY at the noon before the last day on which the finance ministry bought yen; 0 if the folder cannot say."""
+    file = folder / "mof_fx_intervention_daily.csv"
+    if not file.is_file():
+        return 0.0
+    with file.open(encoding="utf-8", newline="") as text:
+        rows = [row for row in csv.DictReader(text) if row["direction"] == "sell_USD_buy_JPY"]
+    published = [each for each in (date.fromisoformat(row["date"]) for row in rows) if each <= day]
+    if not published:
+        return 0.0
+    before = yen.until(np.datetime64(max(published)) - np.timedelta64(1, "D"))
+    return float(before.values[-1]) if len(before.days) else 0.0
 
 
 def _highest(yen: Observed, day: date) -> float:
@@ -137,7 +152,7 @@ def _priced(folder: Path, day: date, base: Atlas, rate: float) -> Iterator[Entry
     one, two = (latest(Observed("jgb_2y", *_known(curve, f"y{years}_pct")), day) for years in (1, 2))
     if one is None or two is None:
         return
-    within_a_year = SHARE * (2.0 * two[1] - one[1] - rate)
+    within_a_year = max(SHARE * (2.0 * two[1] - one[1] - rate), 0.0)
     ahead = [(day.year + (day.month + step - 1) // 12, (day.month + step - 1) % 12 + 1) for step in (3, 6, 12, 24)]
     months = {f"{year}-{month:02d}" for year, month in ahead}
     months |= {key.rsplit(".", 1)[1] for key in base if key.startswith("boj.priced.")}
@@ -147,7 +162,7 @@ def _priced(folder: Path, day: date, base: Atlas, rate: float) -> Iterator[Entry
         if away > 0.0:
             value = 100.0 * within_a_year * float(np.interp(away, years, shares))
             low, high = sorted((rounded(0.5 * value, 4), rounded(1.5 * value, 4)))
-            words = "From the forward rate between one and two years; the range is ours."
+            words = "From the forward rate between one and two years, never a fall; the range is ours."
             yield Entry(f"boj.priced.{month}", rounded(value, 4), "bp", str(one[0]), "Ours", "guess", low, high, words)
 
 

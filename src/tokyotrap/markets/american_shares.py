@@ -6,8 +6,9 @@ import equinox as eqx
 import jax
 from jaxtyping import Array, Float
 
-from tokyotrap.ledger.following import Following, News
+from tokyotrap.ledger.following import CAPACITY, Following, News
 from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.markets import fear
 from tokyotrap.parameter import parameter
 
 
@@ -43,6 +44,8 @@ class Shares(Following):
     middle: eqx.AbstractVar[Any]
     width: eqx.AbstractVar[Any]
     vix: eqx.AbstractVar[Any]
+    vix_fading: eqx.AbstractVar[Any]
+    vix_capacity: eqx.AbstractVar[Any]
     volatility: eqx.AbstractVar[Any]
 
     def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
@@ -51,8 +54,8 @@ class Shares(Following):
         return {"ust_10y": slope, "vix": self.vix}
 
     def pull(self) -> dict[str, Float[Array, ""]]:
-        """None [ratio]."""
-        return {}
+        """What keeps the return of the VIX from lifting the index [ratio]."""
+        return fear.kept(self.vix, self.vix_fading, self.vix_capacity)
 
     def drift(self) -> float:
         """None [log points a day]."""
@@ -70,7 +73,7 @@ class Shares(Following):
 class StandardAndPoors(Shares):
     """The S&P 500: down with the VIX; with yields while they are low, against them when they are high.
 
-    dx = b(UST10) d(UST10) + v d(log VIX) + own news, b from `low` to `high` around `middle`.
+    dx = b(UST10) d(UST10) + v times news about log VIX + own news, b from `low` to `high` around `middle`.
 
     No premium for holding shares: it starts at rest and stays there on average. The slope contains what in the months
     of high yields came by the VIX, which rose with them; here news of the VIX and of yields hardly go together.
@@ -83,13 +86,15 @@ class StandardAndPoors(Shares):
     name: ClassVar[str] = "sp500"
     label: ClassVar[str] = "Share market"
     series: ClassVar[str] = "sp500"
-    drivers: ClassVar[tuple[str, ...]] = ("ust_10y", "vix")
+    drivers: ClassVar[tuple[str, ...]] = ("ust_10y", "vix", CAPACITY)
 
     low_yields: Float[Array, ""] | Any = parameter("% per pp", low=-50.0, high=50.0, fact="markets.sp500.low_yields")
     high_yields: Float[Array, ""] | Any = parameter("% per pp", low=-50.0, high=50.0, fact="markets.sp500.high_yields")
     middle: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="markets.sp500.middle")
     width: Float[Array, ""] | Any = parameter("pp", low=0.01, high=10.0, fact="markets.shares.width")
     vix: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=1.0, fact="markets.sp500.vix")
+    vix_fading: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=100.0, fact="markets.vix.fading")
+    vix_capacity: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=3.0, fact="markets.vix.capacity")
     volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="news.own.sp500")
 
 
@@ -104,11 +109,13 @@ class Nasdaq(Shares):
     name: ClassVar[str] = "nasdaq"
     label: ClassVar[str] = "Share market"
     series: ClassVar[str] = "nasdaq"
-    drivers: ClassVar[tuple[str, ...]] = ("ust_10y", "vix")
+    drivers: ClassVar[tuple[str, ...]] = ("ust_10y", "vix", CAPACITY)
 
     low_yields: Float[Array, ""] | Any = parameter("% per pp", low=-50.0, high=50.0, fact="markets.nasdaq.low_yields")
     high_yields: Float[Array, ""] | Any = parameter("% per pp", low=-50.0, high=50.0, fact="markets.nasdaq.high_yields")
     middle: Float[Array, ""] | Any = parameter("%", low=0.0, high=20.0, fact="markets.nasdaq.middle")
     width: Float[Array, ""] | Any = parameter("pp", low=0.01, high=10.0, fact="markets.shares.width")
     vix: Float[Array, ""] | Any = parameter("ratio", low=-1.0, high=1.0, fact="markets.nasdaq.vix")
+    vix_fading: Float[Array, ""] | Any = parameter("1/year", low=0.0, high=100.0, fact="markets.vix.fading")
+    vix_capacity: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=3.0, fact="markets.vix.capacity")
     volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=100.0, fact="news.own.nasdaq")
