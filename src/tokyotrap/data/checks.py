@@ -89,7 +89,7 @@ def _known(name: str, rows: Table, known: tuple[str, float]) -> list[Mistake]:
 
 def _missing(source: Source, table: Table) -> list[Mistake]:
     there = set(table.names) | {name.rpartition(SEPARATOR)[2] for name in table.names}
-    lost = [name for name in source.series if name and name not in there]
+    lost = [name for name in source.series if name and name not in there and name not in source.optional]
     return [Mistake(name, "is missing altogether") for name in lost]
 
 

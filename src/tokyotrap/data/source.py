@@ -48,6 +48,7 @@ class Source:
         requests: what to fetch, given today and the last day already kept (None at first).
         read: the observations in the files fetched, by request name; raises BadDownload.
         series: what is known of each series, or of each column of a keyed file; "" describes any other.
+        optional: series or columns that need not be there.
         stale: older than this, the last day of a download makes it no good [days].
         rolling: the publisher shows only its latest years; older rows stay as they were.
         key: environment variable with the user's own key, where one is needed.
@@ -63,6 +64,7 @@ class Source:
     requests: Callable[[date, date | None], Sequence[Request]]
     read: Callable[[Mapping[str, bytes]], Sequence[Observation]]
     series: Mapping[str, Described]
+    optional: tuple[str, ...] = ()
     stale: int = 15
     rolling: bool = False
     key: str = ""

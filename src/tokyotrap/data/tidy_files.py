@@ -76,7 +76,7 @@ class Long(TidyFile):
         """Header and rows."""
         yield ("series", self.day, "value", "unit", "publisher")
         found = [
-            (series, str(day), shown(value), unit, publisher)
+            (series, str(day), shown(float(value)), unit, publisher)
             for table in tables
             for series, day, value, unit, publisher in zip(
                 table.series, table.day, table.value, table.unit, table.publisher, strict=True

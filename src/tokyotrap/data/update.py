@@ -153,8 +153,8 @@ def _settled(cache: Cache, arrived: Arrived, sharing: Sequence[str]) -> Outcome:
     """Keep what is good and say what became of it."""
     source, kept = arrived.source, arrived.table
     words = (source.name, source.publisher, source.file.place)
+    before = cache.manifest().sources.get(source.name)
     if kept is None:
-        before = cache.manifest().sources.get(source.name)
         rows, last = (before.rows, before.last) if before is not None else (0, "")
         if arrived.error is None:
             needs = f"Needs a key of your own in the environment variable {source.key}."
@@ -166,5 +166,5 @@ def _settled(cache: Cache, arrived: Arrived, sharing: Sequence[str]) -> Outcome:
         entry = cache.keep(source, kept, arrived.raw, sharing)
     except InvalidInput as error:
         return Outcome(*words, "failed", mistakes=tuple(str(each) for each in error.mistakes))
-    state: State = "new" if entry.vintage == kept.vintage else "unchanged"
+    state: State = "unchanged" if before is not None and before.table == entry.table else "new"
     return Outcome(*words, state, entry.rows, entry.last)

@@ -18,14 +18,13 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 CURRENT, BEFORE = "current", "pre_break_comparison"
 
-HOLDERS = {
-    "for. official": "Foreign Official (of which)",
-    "of which: foreign official": "Foreign Official (of which)",
-    "treasury bills": "Foreign Official: Treasury Bills",
-    "t-bonds & notes": "Foreign Official: T-Bonds & Notes",
-    "grand total": "Grand Total",
-}
-"""Names that changed, in lower case -> the one they have here."""
+HOLDERS = (
+    (re.compile(r"treasury bills$"), "Foreign Official: Treasury Bills"),
+    (re.compile(r"t-bonds (&|and) notes$"), "Foreign Official: T-Bonds & Notes"),
+    (re.compile(r"(for\.|foreign) official$"), "Foreign Official (of which)"),
+    (re.compile(r"^grand total$"), "Grand Total"),
+)
+"""How names end that changed over the years, in lower case, and the one each has here."""
 
 NOTE = re.compile(r"^\s*(\d+/|\*|notes?\b|source|the data|\(|estimated|department)", re.I)
 ROUNDING = 1.5  # of a total [billion dollars]
@@ -105,7 +104,7 @@ def _holder(row: Sequence[str], columns: Sequence[Month]) -> list[Observation]:
         return []
     if len(row) <= len(columns):
         raise BadDownload("tic", [Mistake(name, f"its row has {len(row) - 1} cells where {len(columns)} belong")])
-    holder = HOLDERS.get(name.lower().lstrip(". "), name)
+    holder = next((kept for written, kept in HOLDERS if written.search(name.lower())), name)
     return [
         Observation(f"{holder}|{month.series}|usd_bn", month.last, cells.number(cell))
         for month, cell in zip(columns, row[1:], strict=False)

@@ -103,5 +103,6 @@ AUCTIONS = Source(
         "highest_yield_pct": Described("percent", -1.0, 15.0, same_day),
         "bid_to_cover": Described("ratio", 0.5, 60.0, same_day),
     },
+    optional=tuple(column for column in COLUMNS if column not in NEEDED),
     stale=150,
 )

@@ -22,7 +22,7 @@ CURRENCIES = {
     "euro": "EUR",
     "indonesian rupiah": "IDR",
 }
-LEG = re.compile(r"(?:the )?([a-z ]+?)\s*\((sold|bought)\)")
+LEG = re.compile(r"([a-z ]+?)\s*\((sold|bought)\)")
 PAIRS = ("USD/JPY", "EUR/JPY", "DEM/JPY", "USD/DEM", "USD/IDR")
 COLUMNS = 9
 TO_BILLION = 0.1  # 100 million yen in billion yen
@@ -58,7 +58,7 @@ def read(files: Mapping[str, bytes]) -> list[Observation]:
 
 
 def _operation(day: date, words: str, amount: float) -> list[Observation]:
-    legs = {side: CURRENCIES.get(name.strip()) for name, side in LEG.findall(words.lower())}
+    legs = {side: CURRENCIES.get(name.strip().removeprefix("the ")) for name, side in LEG.findall(words.lower())}
     sold, bought = legs.get("sold"), legs.get("bought")
     pair = next((each for each in PAIRS if {sold, bought} == set(each.split("/"))), None)
     if pair is None:
