@@ -12,6 +12,7 @@ from tokyotrap.cli.doctor import doctor
 from tokyotrap.cli.facts import facts_app
 from tokyotrap.cli.outcome import settle
 from tokyotrap.cli.price import price
+from tokyotrap.cli.replay import replay
 from tokyotrap.cli.run import run
 from tokyotrap.cli.score import score
 from tokyotrap.cli.trap import trap
@@ -42,6 +43,7 @@ def tokyotrap(
 
 app.command()(run)
 app.command()(trap)
+app.command()(replay)
 app.command()(compare)
 app.command()(score)
 app.add_typer(facts_app)

@@ -1,0 +1,91 @@
+"""A replay in words: what was seen, the model's median and band, the tolerance, hit or miss."""
+
+from tokyotrap.ledger.series import SERIES, SHOWN, UNITS
+from tokyotrap.simulation.programme import external
+from tokyotrap.studies.episode import Tolerance
+from tokyotrap.studies.replay import Answer, Replay
+from tokyotrap.views import names, words
+
+HEAD = ("", "by", "seen", "median", "90 % of paths", "tolerance", "")
+DAILY_HEAD = ("", "day", "seen", "median", "90 % of paths", "tolerance", "")
+HOW = "Moves since the start; of prices, log percent. A hit: the median of the paths is within the tolerance."
+KINDS = {"move": "", "level": ", level", "peak": ", largest move"}
+HITS = {True: "hit", False: "miss", None: ""}
+
+
+def amount(answer: Answer, number: float) -> str:
+    """A move or a level with its unit; "unknown" where nothing was published."""
+    unit = UNITS[answer.series]
+    if number != number:
+        return "unknown"
+    if answer.kind == "level":
+        return words.value(external(answer.series, number), unit)
+    scale = SHOWN[SERIES.index(answer.series)]
+    return words.move(number * scale, unit, 1)
+
+
+def band(answer: Answer) -> str:
+    """Where 90 % of the paths lie."""
+    return f"{amount(answer, answer.low)} to {amount(answer, answer.high)}"
+
+
+def allowed(answer: Answer, tolerance: Tolerance) -> str:
+    """A tolerance in the unit of its series: "± 1.0 %", "30 % of it", "−4.0 % to −2.0 %", "sign"."""
+    if tolerance.rule == "within":
+        plain = Answer(answer.series, 0, answer.date, "move", 0.0, 0.0, 0.0, 0.0, tolerance)
+        return f"± {amount(plain, tolerance.low).lstrip('+')}"
+    if tolerance.rule == "share":
+        return f"± {100.0 * tolerance.low:g} % of it"
+    if tolerance.rule == "between":
+        return f"{amount(answer, tolerance.low)} to {amount(answer, tolerance.high)}"
+    return "sign" if tolerance.rule == "sign" else "not judged"
+
+
+def rows(replay: Replay) -> list[tuple[str, ...]]:
+    """Every answer, in the order of the file."""
+    return [
+        (
+            f"{names.series_name(each.series)}{KINDS[each.kind]}",
+            f"{words.day(each.date)}, day {each.day}",
+            amount(each, each.observed),
+            amount(each, each.median),
+            band(each),
+            allowed(each, each.tolerance),
+            HITS[each.hit],
+        )
+        for each in replay.answers
+    ]
+
+
+def daily_rows(replay: Replay) -> list[tuple[str, ...]]:
+    """Every judged series on days 1, 5 and 20."""
+    return [
+        (
+            names.series_name(each.series),
+            str(each.day),
+            amount(each, each.observed),
+            amount(each, each.median),
+            band(each),
+            allowed(each, each.tolerance),
+            HITS[each.hit],
+        )
+        for each in replay.daily
+    ]
+
+
+def verdict(replay: Replay) -> str:
+    """How many answers are hits."""
+    hits, judged = replay.score
+    if not judged:
+        return "Nothing is judged."
+    held = [each.covered for each in replay.answers if each.covered is not None]
+    return (
+        f"{hits} of {judged} within tolerance; 90 % of the paths hold {sum(held)} of the {len(held)} "
+        f"{'move' if len(held) == 1 else 'moves'} that {'was' if len(held) == 1 else 'were'} seen."
+    )
+
+
+def given(replay: Replay) -> str:
+    """What was given."""
+    found = [names.series_name(each.series) for each in replay.episode.given]
+    return f"Given: {words.and_list(found)}." if found else "Nothing is given but what happened."
