@@ -1,4 +1,4 @@
-"""Episode files: everything that can be said is read, in the ways people write it, and every mistake is told at once."""
+"""Episode files: what can be said is read, in the ways people write it, and every mistake is told at once."""
 
 import datetime as dt
 
@@ -112,7 +112,8 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
     for words in (
         "has no start", 'nothing in an episode is called "colour"', '"nikkei" follows others', '"ust_11y" is no series',
         'Did you mean "policy.intervention.operation"', 'no series is called "usdjqy"', 'kind cannot be "jump"',
-        "tolerance and sign are both there", "day cannot be 99", "not decimal", "line 4: nothing in an episode", "line 8:",
+        "tolerance and sign are both there", "day cannot be 99", "not decimal",
+        "line 4: nothing in an episode", "line 8:",
     ):  # fmt: skip
         assert words in said, said
 
