@@ -1,22 +1,32 @@
 """Measure the data, fit the economy from the present parameters, and write the facts and the page on them."""
 
 import argparse
+import datetime as dt
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from tokyotrap.calibration import fit, levels, measured, publication, report
+from tokyotrap.calibration import dated, fit, levels, measured, parameters, publication, report
+from tokyotrap.calibration.dated import Past
 from tokyotrap.calibration.fit import Question
+from tokyotrap.calibration.publication import Result
 from tokyotrap.errors import NoEquilibrium, TokyoTrapError
 from tokyotrap.facts import atlas
 
 ROOT = Path(__file__).parents[1]
 FACTS = ROOT / "src" / "tokyotrap" / "facts"
 PAGE = ROOT / "docs" / "model" / "calibration.md"
+PAGES = ROOT / "docs" / "model" / "calibrations"
 MEASURED = "Measured on daily data up to 2 February 2026."
 PRICING = "The two-country economy, calibrated on data up to 2 February 2026."
+PAST = "Moments and the two-country economy as known on {}; see docs/model/calibrations/{}.md."
 GAIN = 0.01
 """A fit must lower the cost by this much to take the place of the present one."""
+
+LOUDER = 1.1
+"""An economy must stay stable when its news is this many times as large."""
 
 
 def measurements(folder: Path) -> str:
@@ -29,16 +39,17 @@ def better(question: Question, found: fit.Found) -> str:
     before, after = fit.cost(question, question.fixed), found.cost
     if after > before - GAIN:
         return f"its cost, {after:.3f}, is not below the present {before:.3f}"
+    return broken(question, found.known)
+
+
+def broken(question: Question, known: dict[str, float]) -> str:
+    """Why parameters cannot be used, or what they miss; empty if all is well."""
     try:
-        own = [fit.equilibrium({**found.known, **_louder(found.known, by)}) for by in (1.0, 1.1)]
+        own = [fit.equilibrium({**known, **fit.louder(known, by)}) for by in (1.0, LOUDER)]
     except NoEquilibrium as error:
         return f"its chain is not stable when news is a tenth larger: {error}"
-    far = [each.words for each, miss in volatilities(question, question.view(found.known, own[0].M)) if abs(miss) > 1.0]
+    far = [each.words for each, miss in volatilities(question, question.view(known, own[0].M)) if abs(miss) > 1.0]
     return f"farther from the data than their tolerance: {', '.join(far)}" if far else ""
-
-
-def _louder(known: dict[str, float], by: float) -> dict[str, float]:
-    return {name: value * by for name, value in known.items() if name.startswith("volatility.")}
 
 
 def volatilities(question: Question, seen: fit.View) -> list[tuple[fit.Target, float]]:
@@ -70,12 +81,48 @@ def calibrate(folder: Path, evaluations: int) -> int:
         reason = better(question, found)
         known = known if reason else found.known
         print(f"the present slopes stay: {reason}" if reason else "the fit takes the place of the present slopes")
-        known = levels.search(atlas.load(), question.series, known)
-    text = publication.text(PRICING, publication.pricing(known)) + "\n"
-    (FACTS / "pricing.toml").write_text(text, encoding="utf-8")
+        known = levels.search(levels.targets(atlas.load()), question.series, known, parameters.levels())
+    day, searched = measured.END, (*parameters.fitted(), *parameters.levels())
+    entries = publication.pricing(Result(known, day, searched, parameters.settings()))
+    (FACTS / "pricing.toml").write_text(publication.text(PRICING, entries) + "\n", encoding="utf-8")
     PAGE.write_text(report.page(atlas.load()), encoding="utf-8")
     print(f"{FACTS / 'measured.toml'}\n{FACTS / 'pricing.toml'}\n{PAGE}\nNow run scripts/reference_facts.py.")
     return 0
+
+
+def calibrate_past(folder: Path, evaluations: int, until: dt.date) -> int:
+    """Measure and fit what was known on an earlier day, and write it as facts of that day, with a page."""
+    begun, moments = time.perf_counter(), measured.entries(folder, until)
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "measured.toml"
+        path.write_text(publication.text(MEASURED, moments) + "\n", encoding="utf-8")
+        past = dated.past(folder, path, until)
+    found = fit.search(past.question, evaluations=evaluations)
+    if "not stable" in broken(past.question, found.known):
+        found = fit.search(replace(past.question, louder=LOUDER), evaluations=evaluations)
+    goals = levels.targets(past.atlas, past.expected)
+    known = levels.search(goals, past.question.series, found.known, past.levels)
+    seconds = time.perf_counter() - begun
+    reason = broken(past.question, known)
+    print(f"{until}: cost {found.cost:.3f}, {found.tried} economies, {seconds:.0f} s. {reason or 'Nothing is missed.'}")
+    if "not stable" in reason:
+        return 1
+    _write_past(past, known, moments, reason)
+    return 0
+
+
+def _write_past(past: Past, known: dict[str, float], moments: list[publication.Entry], reason: str) -> None:
+    day = past.until.isoformat()
+    result = Result(known, day, (*past.question.searched, *past.levels), past.settings)
+    text = publication.text(PAST.format(day, day), [*moments, *publication.pricing(result)]) + "\n"
+    target, page = FACTS / "calibrations" / f"{day}.toml", PAGES / f"{day}.md"
+    for path in (target, page):
+        path.parent.mkdir(exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    words = f"The fit is {reason}." if reason else "Every volatility is met within its tolerance."
+    words += " The economy stays stable when its news is a tenth larger."
+    page.write_text(report.page_of_the_past(past, known, words), encoding="utf-8")
+    print(f"{target}\n{page}")
 
 
 def main() -> int:
@@ -84,9 +131,14 @@ def main() -> int:
     words.add_argument("--data", type=Path, required=True, help="Folder of tidy series.")
     words.add_argument("--check", action="store_true", help="Measure and compare; write nothing, fit nothing.")
     words.add_argument("--evaluations", type=int, default=12, help="Most steps of the fit; 0 keeps every parameter.")
+    words.add_argument("--until", type=dt.date.fromisoformat, help="Calibrate with what was known on this day instead.")
     given = words.parse_args()
     try:
-        return check(given.data) if given.check else calibrate(given.data, given.evaluations)
+        if given.check:
+            return check(given.data)
+        if given.until is not None and given.until != measured.LAST:
+            return calibrate_past(given.data, given.evaluations, given.until)
+        return calibrate(given.data, given.evaluations)
     except TokyoTrapError as error:
         print(error, file=sys.stderr)
         return 2

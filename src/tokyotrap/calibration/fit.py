@@ -1,7 +1,7 @@
 """Find the parameters that come nearest to the targets: first slopes and volatilities, then levels."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Float
@@ -9,6 +9,7 @@ from scipy.optimize import least_squares
 
 from tokyotrap.calibration import implied, parameters
 from tokyotrap.calibration.implied import FLOWS, View
+from tokyotrap.calibration.parameters import Unknown
 from tokyotrap.calibration.targets import Target, targets
 from tokyotrap.errors import InvalidInput, NoEquilibrium
 from tokyotrap.facts.atlas import Atlas
@@ -32,12 +33,16 @@ class Question:
     Attributes:
         targets: with their tolerances.
         series: names and kinds of the quoted series.
-        fixed: parameters that are not searched [house units].
+        fixed: every parameter where the search begins; those that are not searched stay [house units].
+        searched: parameters with their first ideas and bounds.
+        louder: an economy tried must also be stable when its news is so many times as large.
     """
 
     targets: tuple[Target, ...]
     series: Mapping[str, Quoted]
     fixed: Mapping[str, float]
+    searched: tuple[Unknown, ...] = field(default_factory=parameters.fitted)
+    louder: float = 1.0
 
     @classmethod
     def of(cls, atlas: Atlas) -> "Question":
@@ -46,11 +51,17 @@ class Question:
 
     def known(self, point: Float[np.ndarray, "P"]) -> dict[str, float]:
         """All parameters at a point of the search [house units]."""
-        return parameters.complete({**self.fixed, **parameters.unpack(point)})
+        return parameters.complete({**self.fixed, **parameters.unpack(point, self.searched)})
 
     def view(self, known: Mapping[str, float], start: Start = None) -> View:
         """The economy of a set of parameters; `NoEquilibrium` where it has none."""
         return implied.view(equilibrium(known, start), self.series, FLOWS)
+
+    def firm(self, known: Mapping[str, float], start: Start = None) -> View:
+        """As `view`; `NoEquilibrium` also where there is none with louder news."""
+        if self.louder > 1.0:
+            equilibrium({**known, **louder(known, self.louder)}, start)
+        return self.view(known, start)
 
     def misses(self, seen: View) -> Float[np.ndarray, "T"]:
         """Distance from every target, in tolerances."""
@@ -84,15 +95,20 @@ def equilibrium(known: Mapping[str, float], start: Start = None) -> Equilibrium:
     return solve(economy.assemble(known), risk_aversion=aversion, generator=generator, start=start)
 
 
-def doubts(point: Float[np.ndarray, "P"]) -> Float[np.ndarray, "P"]:
+def louder(known: Mapping[str, float], by: float) -> dict[str, float]:
+    """The news of a set of parameters, made so many times as large [house units]."""
+    return {name: value * by for name, value in known.items() if name.startswith("volatility.")}
+
+
+def doubts(point: Float[np.ndarray, "P"], searched: Sequence[Unknown]) -> Float[np.ndarray, "P"]:
     """Distance of a point from first ideas, in their spreads."""
-    first = parameters.pack(parameters.first_ideas())
-    return np.asarray((point - first) / np.array([each.spread for each in parameters.fitted()]))
+    return np.array([(at - each.inner(each.first)) / each.spread for at, each in zip(point, searched, strict=True)])
 
 
 def cost(question: Question, known: Mapping[str, float]) -> float:
     """Half the sum of squares the search makes small, at a set of parameters."""
-    misses = np.concatenate([question.misses(question.view(known)), doubts(parameters.pack(known))])
+    point = parameters.pack(known, question.searched)
+    misses = np.concatenate([question.misses(question.view(known)), doubts(point, question.searched)])
     return float(0.5 * misses @ misses)
 
 
@@ -103,30 +119,31 @@ def search(question: Question, *, evaluations: int) -> Found:
         question: what to come near to.
         evaluations: most steps of the search; each step solves one economy per parameter as well.
     """
-    low, high = _bounds()
-    trail = _Trail(question, low, high)
-    begin = np.clip(parameters.pack(question.fixed), low + INSIDE, high - INSIDE)
-    scale = np.array([each.spread for each in parameters.fitted()])
+    low, high = bounds(question.searched)
+    trail = Trail(question)
+    begin = np.clip(parameters.pack(question.fixed, question.searched), low + INSIDE, high - INSIDE)
+    scale = np.array([each.spread for each in question.searched])
     end = least_squares(
         trail.residuals, begin, jac=trail.jacobian, bounds=(low, high), max_nfev=evaluations, x_scale=scale
     )
     return Found(question.known(end.x), float(end.cost), trail.tried)
 
 
-def _bounds() -> tuple[Float[np.ndarray, "P"], Float[np.ndarray, "P"]]:
-    searched = parameters.fitted()
+def bounds(searched: Sequence[Unknown]) -> tuple[Float[np.ndarray, "P"], Float[np.ndarray, "P"]]:
+    """Lowest and highest of each parameter, as the search has them."""
     return np.array([each.inner(each.low) for each in searched]), np.array([each.inner(each.high) for each in searched])
 
 
-class _Trail:
+class Trail:
     """Solves every economy from the last one at which slopes were taken.
 
     Attributes:
         tried: economies solved.
     """
 
-    def __init__(self, question: Question, low: Float[np.ndarray, "P"], high: Float[np.ndarray, "P"]) -> None:
-        self._question, self._low, self._high = question, low, high
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        _, self._high = bounds(question.searched)
         self._start: Start = None
         self.tried = 0
 
@@ -134,10 +151,10 @@ class _Trail:
         """Misses and doubts at a point."""
         self.tried += 1
         try:
-            misses = self._question.misses(self._question.view(self._question.known(point), self._start))
+            misses = self._question.misses(self._question.firm(self._question.known(point), self._start))
         except (NoEquilibrium, InvalidInput):
             misses = np.full(len(self._question.targets), NO_ECONOMY)
-        return np.concatenate([misses, doubts(point)])
+        return np.concatenate([misses, doubts(point, self._question.searched)])
 
     def jacobian(self, point: Float[np.ndarray, "P"]) -> Float[np.ndarray, "R P"]:
         """Slopes of misses and doubts, by differences that stay inside the bounds."""

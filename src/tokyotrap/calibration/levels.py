@@ -1,13 +1,14 @@
 """Fit the levels: curves, the yen and holdings on the starting day, expected policy, jumps when capacity is gone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from jaxtyping import Float
 from scipy.linalg import expm
 
-from tokyotrap.calibration import fit, implied, parameters
+from tokyotrap.calibration import fit, implied
 from tokyotrap.calibration.implied import BP, FLOWS, View
+from tokyotrap.calibration.parameters import Unknown
 from tokyotrap.calibration.targets import Target
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.model import economy
@@ -21,8 +22,11 @@ DOUBT = 0.3
 ROUNDS = 4
 """Yields are linear in all levels, the exchange rate only its logarithm; the last round hardly moves."""
 
-EXPECTED = {("iJ", 2.5): 1.5, ("iJ", 6.0): 1.9, ("iU", 1.0): 3.45, ("iU", 2.5): 3.45, ("iU", 6.0): 3.6}
-"""Policy rate the market expects, after so many years [%]."""
+Expected = Mapping[tuple[str, float], float]
+"""Policy rate the market expects [%], by rate and years ahead."""
+
+EXPECTED: Expected = {("iJ", 2.5): 1.5, ("iJ", 6.0): 1.9, ("iU", 1.0): 3.45, ("iU", 2.5): 3.45, ("iU", 6.0): 3.6}
+"""On 2 February 2026."""
 
 JUMPS = {
     "ust_2y": 40.0,
@@ -39,12 +43,12 @@ HELD = {"U": (1.0, 0.1), "J": (0.4, 0.05), "yen": (-0.5, 0.05)}
 """What arbitrageurs hold at the start, and its tolerance [$tn]."""
 
 
-def targets(atlas: Atlas) -> tuple[Target, ...]:
+def targets(atlas: Atlas, expected: Expected = EXPECTED) -> tuple[Target, ...]:
     """Every target for levels, in the unit shown."""
-    return tuple(_targets(atlas))
+    return tuple(_targets(atlas, expected))
 
 
-def _targets(atlas: Atlas) -> Iterator[Target]:
+def _targets(atlas: Atlas, awaited: Expected) -> Iterator[Target]:
     """Curves and the yen at the start, what arbitrageurs hold, jumps of prices, and expected policy rates."""
     bill = 200.0 * np.log(1.0 + atlas.value("ust.3m") / 2.0)
     yield Target("level.ust_3m", "ust_3m", "%", bill, 0.06, "distance", None, "start")
@@ -61,7 +65,7 @@ def _targets(atlas: Atlas) -> Iterator[Target]:
         unit, near = ("%", 2.0) if name == "usdjpy" else ("bp", 20.0)
         words = f"Jump of {name}, node 3 over 0"
         yield Target(f"jump.{name}", words, unit, jump, near, "distance", None, "ours")
-    for (name, ahead), expected in EXPECTED.items():
+    for (name, ahead), expected in awaited.items():
         words = f"{name} expected in {ahead:g} years"
         yield Target(f"expected.{name}.{ahead:g}", words, "%", expected, 0.15, "distance", None, "ours")
 
@@ -86,9 +90,17 @@ def implied_levels(seen: View, known: Mapping[str, float]) -> dict[str, float]:
     return found
 
 
-def search(atlas: Atlas, series: Mapping[str, Quoted], known: Mapping[str, float]) -> dict[str, float]:
-    """Levels that come nearest, all else given, by Gauss-Newton [house units]."""
-    goals, unknowns = targets(atlas), parameters.levels()
+def search(
+    goals: Sequence[Target], series: Mapping[str, Quoted], known: Mapping[str, float], unknowns: Sequence[Unknown]
+) -> dict[str, float]:
+    """Levels that come nearest, all else given, by Gauss-Newton [house units].
+
+    Args:
+        goals: targets.
+        series: names and kinds of the quoted series.
+        known: every parameter [house units].
+        unknowns: levels, with their first ideas.
+    """
     first = np.array([each.first for each in unknowns])
     spread = np.array([each.spread for each in unknowns])
     loads = fit.equilibrium(known).M

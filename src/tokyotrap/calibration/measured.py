@@ -1,5 +1,6 @@
 """What is measured on daily data, over which years, and the facts that come of it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,42 @@ from tokyotrap.data import tidy
 from tokyotrap.data.tidy import Dated, Days
 
 END = "2026-02-02"
-CALM = ("2024-02-02", END)
-"""Volatilities: the two years after the end of yield curve control."""
-LONG = ("2023-01-01", END)
-"""Correlations, which need more days."""
-FOUR = ("2022-01-01", END)
-"""The yen, whose volatility of two years alone is low."""
+LAST = dt.date.fromisoformat(END)
+"""Last day of data."""
+
+CALM, LONG, FOUR = ("2024-02-02", END), ("2023-01-01", END), ("2022-01-01", END)
+"""The windows of that day; see `Windows`."""
+
+Period = tuple[str, str]
+"""First and last day, ISO."""
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Over which days what is measured.
+
+    Attributes:
+        calm: volatilities and tails, two years; those to February 2026 begin after the end of yield curve control.
+        long: correlations, which need more days, three years.
+        four: the yen, whose volatility of two years alone can be low.
+    """
+
+    calm: Period
+    long: Period
+    four: Period
+
+
+def windows(until: dt.date = LAST) -> Windows:
+    """Two years to a day; three and four years from the New Year nearest to where they would begin."""
+    two = until.replace(year=until.year - 2, day=min(until.day, 28) if until.month == 2 else until.day)
+    last = until.isoformat()
+    return Windows((two.isoformat(), last), (_new_year(until, 3), last), (_new_year(until, 4), last))
+
+
+def _new_year(until: dt.date, years: int) -> str:
+    """The New Year nearest to so many years before a day."""
+    return dt.date(until.year - years + (until.month > 6), 1, 1).isoformat()
+
 
 UST = {"3m": "m3_pct", "2y": "y2_pct", "5y": "y5_pct", "10y": "y10_pct", "30y": "y30_pct"}
 JGB = {"2y": "y2_pct", "5y": "y5_pct", "10y": "y10_pct", "20y": "y20_pct", "30y": "y30_pct", "40y": "y40_pct"}
@@ -83,32 +114,37 @@ def read(folder: Path) -> dict[str, Series]:
     return found
 
 
-def entries(folder: Path) -> list[Entry]:
-    """Every measured fact, in the order they are written."""
-    series = read(folder)
-    found = [*_volatilities(series), *_correlations(series)]
+def entries(folder: Path, until: dt.date = LAST) -> list[Entry]:
+    """Every measured fact, in the order they are written.
+
+    Args:
+        folder: of the tidy series.
+        until: last day used.
+    """
+    series, over = read(folder), windows(until)
+    found = [*_volatilities(series, over), *_correlations(series, over.long)]
     for name, each in series.items():
-        skew = moments.skewness(each.file, each.column, CALM, logarithm=each.logarithm)
-        tails = moments.excess_kurtosis(each.file, each.column, CALM, logarithm=each.logarithm)
+        skew = moments.skewness(each.file, each.column, over.calm, logarithm=each.logarithm)
+        tails = moments.excess_kurtosis(each.file, each.column, over.calm, logarithm=each.logarithm)
         found.append(_entry(f"skew.{name}", skew, "ratio", name, "Skew of daily changes."))
         found.append(_entry(f"excess_kurtosis.{name}", tails, "ratio", name, "Of daily changes, over a normal's."))
     return found
 
 
-def _volatilities(series: dict[str, Series]) -> Iterator[Entry]:
+def _volatilities(series: dict[str, Series], over: Windows) -> Iterator[Entry]:
     words = "A year, as many days as were published, from daily changes."
     for name, each in series.items():
-        found = moments.volatility(each.file, each.column, CALM, logarithm=each.logarithm)
+        found = moments.volatility(each.file, each.column, over.calm, logarithm=each.logarithm)
         key = "brent.volatility" if name == "brent" else f"volatility.{name}"
         yield _entry(key, found, each.unit, name, words)
     yen = series["usdjpy"]
-    found = moments.volatility(yen.file, yen.column, FOUR, logarithm=True)
+    found = moments.volatility(yen.file, yen.column, over.four, logarithm=True)
     yield _entry("volatility.usdjpy_four_years", found, "%", "usdjpy", words)
 
 
-def _correlations(series: dict[str, Series]) -> Iterator[Entry]:
+def _correlations(series: dict[str, Series], period: Period) -> Iterator[Entry]:
     for first, second in CORRELATED:
-        days, left, right = _pair(series, first, second)
+        days, left, right = _pair(series, (first, second), period)
         found = moments.correlation(days, left, right)
         words = "Correlation of changes over five published days, overlapping."
         yield _entry(f"correlation.{_key(first, second)}", found, "ratio", f"{first}, {second}", words)
@@ -121,13 +157,13 @@ def _key(first: str, second: str) -> str:
 
 
 def _pair(
-    series: dict[str, Series], first: str, second: str
+    series: dict[str, Series], pair: tuple[str, str], period: Period
 ) -> tuple[Days, Float[np.ndarray, "n"], Float[np.ndarray, "n"]]:
     """Levels of both on the days on which both, and their parts, were published."""
-    needed = {part for name in (first, second) for part in _parts(name)}
-    merged = tidy.merge({name: (series[name].file, series[name].column) for name in sorted(needed)}).between(*LONG)
+    needed = {part for name in pair for part in _parts(name)}
+    merged = tidy.merge({name: (series[name].file, series[name].column) for name in sorted(needed)}).between(*period)
     known = {name: np.log(column) if series[name].logarithm else column for name, column in merged.columns.items()}
-    left, right = (sum((sign * known[name] for name, sign in _parts(each).items()), 0.0) for each in (first, second))
+    left, right = (sum((sign * known[name] for name, sign in _parts(each).items()), 0.0) for each in pair)
     return merged.days, np.asarray(left), np.asarray(right)
 
 

@@ -1,6 +1,6 @@
 """The parameters of the economy: what is fitted, between which bounds, from which first idea, and what is set."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
@@ -177,14 +177,14 @@ def complete(known: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def pack(known: Mapping[str, float]) -> Float[np.ndarray, "P"]:
+def pack(known: Mapping[str, float], searched: Sequence[Unknown]) -> Float[np.ndarray, "P"]:
     """The vector the search works on."""
-    return np.array([each.inner(known[each.name]) for each in fitted()])
+    return np.array([each.inner(known[each.name]) for each in searched])
 
 
-def unpack(point: Float[np.ndarray, "P"]) -> dict[str, float]:
+def unpack(point: Float[np.ndarray, "P"], searched: Sequence[Unknown]) -> dict[str, float]:
     """Fitted parameters by name [house units]."""
-    return {each.name: each.outer(float(value)) for each, value in zip(fitted(), point, strict=True)}
+    return {each.name: each.outer(float(value)) for each, value in zip(searched, point, strict=True)}
 
 
 def with_shares(known: Mapping[str, float]) -> dict[str, float]:
@@ -194,8 +194,3 @@ def with_shares(known: Mapping[str, float]) -> dict[str, float]:
         "real.U": 1.0 - known["drift.lU"] - known["drift.mU"],
         "real.J": 1.0 + known["drift.lJ"] + known["drift.mJ"],
     }
-
-
-def first_ideas() -> dict[str, float]:
-    """Every parameter before the data has spoken [house units]."""
-    return complete({**given(), **{each.name: each.first for each in (*levels(), *fitted())}})

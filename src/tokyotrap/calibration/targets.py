@@ -43,6 +43,9 @@ DEMAND = ("ust_10y", "ust_30y", "jgb_10y", "jgb_40y", "usdjpy")
 
 SMALLEST = 1e-3
 
+SHARE = 0.25
+"""A volatility's tolerance is at most this part of it: in years of fixed rates two basis points are much."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -91,7 +94,8 @@ def _volatilities(atlas: Atlas) -> Iterator[Target]:
     for name, tolerance in VOLATILITIES.items():
         goal, error = measurement(atlas, f"measured.volatility.{name}")
         words = f"Volatility of {name}, a year"
-        yield Target(f"volatility.{name}", words, "bp", goal, tolerance, "distance", error, "data")
+        near = min(tolerance, SHARE * goal)
+        yield Target(f"volatility.{name}", words, "bp", goal, near, "distance", error, "data")
     two, error = measurement(atlas, "measured.volatility.usdjpy")
     four, other = measurement(atlas, "measured.volatility.usdjpy_four_years")
     words, source = "Volatility of usdjpy, a year", "data: the middle of two and of four years"

@@ -13,6 +13,9 @@ from tokyotrap.facts import fact as facts
 from tokyotrap.facts.fact import Fact
 
 START = date(2026, 2, 2)
+DATED = ("starts", "calibrations", "draws", "__pycache__")
+"""Folders whose files hold for some days only, or are no facts."""
+
 _HEADER = re.compile(r"^\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 
 
@@ -93,7 +96,8 @@ def load(start: date = START, *, overlays: Iterable[str | Path] = ()) -> Atlas:
     """Every fact known on a day.
 
     Facts of a starting state count from their date on: the newest on or before `start` is kept. Estimates, history
-    and the article (every file outside `starts/`) hold for all days; the newest on or before `start`, else the first.
+    and the article (every file outside the dated folders) hold for all days; the newest on or before `start`, else the
+    first. Of `calibrations/`, the newest on or before `start` takes the place of what is older or of a later day.
 
     Args:
         start: the day.
@@ -134,6 +138,7 @@ def survey(start: date = START, *, overlays: Iterable[str | Path] = ()) -> Atlas
         _keep(known, (each for each in found if each.day <= start))
         for each in found:
             known.setdefault(each.key, each)
+    mistakes += _calibrate(known, folder, start)
     for name in overlays:
         mistakes += _lay(known, folder, name, start)
     carried = [key for key in carried if known[key].day > start]
@@ -145,6 +150,24 @@ def _keep(known: dict[str, Fact], found: Iterable[Fact]) -> None:
     for each in found:
         if each.key not in known or known[each.key].day <= each.day:
             known[each.key] = each
+
+
+def _calibrate(known: dict[str, Fact], folder: Traversable, start: date) -> list[Mistake]:
+    """Lay over what is known the newest calibration on or before a day, but for facts that are newer and of its past.
+
+    A calibration of an earlier day is what was known then, also where later estimates hold for all other days.
+    """
+    dated = folder / "calibrations"
+    days = {_day(each.name): each for each in dated.iterdir() if each.name.endswith(".toml")} if dated.is_dir() else {}
+    chosen = max((day for day in days if day <= start), default=None)
+    if chosen is None:
+        return []
+    found, mistakes = _read(days[chosen], f"calibrations/{days[chosen].name}", latest=chosen)
+    for each in found:
+        other = known.get(each.key)
+        if other is None or not chosen < other.day <= start:
+            known[each.key] = each
+    return mistakes
 
 
 def _clashes(found: Iterable[Fact], known: Mapping[str, Fact], homes: dict[str, str], file: str) -> list[Mistake]:
@@ -233,7 +256,7 @@ def _others(folder: Traversable) -> list[Traversable]:
     """Every facts file that is not a starting state, in the order of names."""
     found = [each for each in folder.iterdir() if each.name.endswith(".toml")]
     for each in folder.iterdir():
-        if each.is_dir() and each.name not in ("starts", "__pycache__"):
+        if each.is_dir() and each.name not in DATED:
             found += _others(each)
     return sorted(found, key=lambda each: each.name)
 
