@@ -29,6 +29,11 @@ LOUDER = 1.1
 """An economy must stay stable when its news is this many times as large."""
 
 
+UNSTABLE = "not stable"
+AVERSION, FEWER, LEAST_AVERSION = "risk_aversion", 0.85, 0.4
+"""What is lowered, by which factor and how far, where louder news would leave no equilibrium."""
+
+
 def measurements(folder: Path) -> str:
     """The file of measured facts."""
     return publication.text(MEASURED, measured.entries(folder)) + "\n"
@@ -97,18 +102,29 @@ def calibrate_past(folder: Path, evaluations: int, until: dt.date) -> int:
         path = Path(place) / "measured.toml"
         path.write_text(publication.text(MEASURED, moments) + "\n", encoding="utf-8")
         past = dated.past(folder, path, until)
-    found = fit.search(past.question, evaluations=evaluations)
-    if "not stable" in broken(past.question, found.known):
-        found = fit.search(replace(past.question, louder=LOUDER), evaluations=evaluations)
+    past, found = firm(past, evaluations)
     goals = levels.targets(past.atlas, past.expected)
     known = levels.search(goals, past.question.series, found.known, past.levels)
     seconds = time.perf_counter() - begun
     reason = broken(past.question, known)
     print(f"{until}: cost {found.cost:.3f}, {found.tried} economies, {seconds:.0f} s. {reason or 'Nothing is missed.'}")
-    if "not stable" in reason:
+    if UNSTABLE in reason:
         return 1
     _write_past(past, known, moments, reason)
     return 0
+
+
+def firm(past: Past, evaluations: int) -> tuple[Past, fit.Found]:
+    """The fit; again with less and less risk aversion allowed, from where it ended, until louder news is survived."""
+    question, tried = past.question, 0
+    while True:
+        found = fit.search(question, evaluations=evaluations)
+        tried += found.tried
+        if UNSTABLE not in broken(question, found.known) or found.known[AVERSION] < LEAST_AVERSION:
+            return replace(past, question=question), replace(found, tried=tried)
+        most = found.known[AVERSION] * FEWER
+        searched = (replace(each, high=most) if each.name == AVERSION else each for each in question.searched)
+        question = replace(question, fixed=found.known, searched=tuple(searched))
 
 
 def _write_past(past: Past, known: dict[str, float], moments: list[publication.Entry], reason: str) -> None:

@@ -52,8 +52,7 @@ def test_the_newest_on_or_before_the_day(shelf: Path, day: date, value: float) -
 
 
 def test_a_file_of_ones_own_still_wins(shelf: Path) -> None:
-    mine = shelf / "mine" / "own.toml"
-    mine.parent.mkdir()
+    mine = shelf.with_suffix(".toml")
     mine.write_text(FACT.format(3.0, "2014-12-01"))
     assert atlas.load(date(2015, 1, 5), overlays=[mine]).value("pricing.risk_aversion") == 3.0
 

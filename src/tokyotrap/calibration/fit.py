@@ -35,14 +35,12 @@ class Question:
         series: names and kinds of the quoted series.
         fixed: every parameter where the search begins; those that are not searched stay [house units].
         searched: parameters with their first ideas and bounds.
-        louder: an economy tried must also be stable when its news is so many times as large.
     """
 
     targets: tuple[Target, ...]
     series: Mapping[str, Quoted]
     fixed: Mapping[str, float]
     searched: tuple[Unknown, ...] = field(default_factory=parameters.fitted)
-    louder: float = 1.0
 
     @classmethod
     def of(cls, atlas: Atlas) -> "Question":
@@ -56,12 +54,6 @@ class Question:
     def view(self, known: Mapping[str, float], start: Start = None) -> View:
         """The economy of a set of parameters; `NoEquilibrium` where it has none."""
         return implied.view(equilibrium(known, start), self.series, FLOWS)
-
-    def firm(self, known: Mapping[str, float], start: Start = None) -> View:
-        """As `view`; `NoEquilibrium` also where there is none with louder news."""
-        if self.louder > 1.0:
-            equilibrium({**known, **louder(known, self.louder)}, start)
-        return self.view(known, start)
 
     def misses(self, seen: View) -> Float[np.ndarray, "T"]:
         """Distance from every target, in tolerances."""
@@ -151,7 +143,7 @@ class Trail:
         """Misses and doubts at a point."""
         self.tried += 1
         try:
-            misses = self._question.misses(self._question.firm(self._question.known(point), self._start))
+            misses = self._question.misses(self._question.view(self._question.known(point), self._start))
         except (NoEquilibrium, InvalidInput):
             misses = np.full(len(self._question.targets), NO_ECONOMY)
         return np.concatenate([misses, doubts(point, self._question.searched)])
