@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -173,4 +174,6 @@ def _digest(folder: Path) -> str:
         own.update(f"{each.name} {there.st_size} {there.st_mtime_ns}".encode())
     for fact in facts.load().values():
         own.update(f"{fact.key} {fact.value}".encode())
+    for calibration in sorted((files("tokyotrap.facts") / "calibrations").iterdir(), key=lambda each: each.name):
+        own.update(calibration.read_bytes())
     return own.hexdigest()
