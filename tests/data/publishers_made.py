@@ -1,6 +1,7 @@
 """Every publisher at work on 3 February 2026, on the server of this machine."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 from tests.data import made_japan, made_west
 from tests.data.web import Web
@@ -9,6 +10,7 @@ from tokyotrap.data.publishers.fred import file
 from tokyotrap.data.source import Source
 
 TODAY = date(2026, 2, 3)
+KEY = "secret-key"
 
 
 def clock() -> datetime:
@@ -26,15 +28,18 @@ def address(source: str, request: str) -> str:
 
 def open_all(web: Web) -> None:
     """Serve every file of every source."""
-    for column in made_west.FRED_COLUMNS:
-        web.serve(file(column.code), made_west.fred_file(column))
-    for (source, request), body in japan().items():
-        web.serve(address(source, request), body)
-    for (source, request), body in west().items():
-        web.serve(address(source, request), body)
-    for year in range(us_treasury.FIRST, TODAY.year + 1):
-        web.serve(address("treasury-par", str(year)), made_west.treasury(year))
-    positions(web)
+    for url, body in pages().items():
+        web.serve(url, body)
+
+
+@cache
+def pages() -> dict[str, bytes]:
+    """Every file of every source by its address."""
+    found = {file(column.code): made_west.fred_file(column) for column in made_west.FRED_COLUMNS}
+    found |= {address(*place).replace("appId=&", f"appId={KEY}&"): body for place, body in (japan() | west()).items()}
+    years = range(us_treasury.FIRST, TODAY.year + 1)
+    found |= {address("treasury-par", str(year)): made_west.treasury(year) for year in years}
+    return found | positions()
 
 
 def japan() -> dict[tuple[str, str], bytes]:
@@ -75,14 +80,16 @@ def west() -> dict[tuple[str, str], bytes]:
     return found
 
 
-def positions(web: Web, *, turned: bool = False) -> None:
-    """The CFTC's archives and latest week."""
+def positions(*, turned: bool = False) -> dict[str, bytes]:
+    """The CFTC's archives and latest week; `turned` swaps long and short in the latest."""
+    found = {}
     for each in cftc.requests(TODAY, None):
         financial = "financial" in each.name
         if each.name.startswith("week"):
-            web.serve(each.url, made_west.cot("2026-01-27", financial, headed=False, turned=turned))
+            found[each.url] = made_west.cot("2026-01-27", financial, headed=False, turned=turned)
             continue
         year = each.name.removeprefix("legacy").removeprefix("financial") or "2016"
         day = "2026-01-20" if year == "2026" else f"{year}-06-07"
         body = made_west.cot("12/27/2016 12:00:00 AM" if each.name == "financial" else day, financial)
-        web.serve(each.url, made_japan.zipped("annual.TXT", body))
+        found[each.url] = made_japan.zipped("annual.TXT", body)
+    return found

@@ -28,7 +28,7 @@ def world() -> Iterator[tuple[Path, Web, dict[str, Outcome]]]:
     with pytest.MonkeyPatch.context() as patch, serving() as web, tempfile.TemporaryDirectory() as folder:
         for each in ALL:
             if each.key:
-                patch.setenv(each.key, "secret-key")
+                patch.setenv(each.key, publishers_made.KEY)
         publishers_made.open_all(web)
         with Fetcher(mirror=web.address) as fetcher:
             found = list(update(ALL, ALL, Path(folder), fetcher, publishers_made.clock))
@@ -115,7 +115,7 @@ def test_the_readers_of_tidy_files_read_what_was_fetched(world: tuple[Path, Web,
 
 
 def test_keys_are_nowhere_in_the_folder(world: tuple[Path, Web, dict[str, Outcome]]) -> None:
-    assert "secret-key" not in (world[0] / "manifest.json").read_text()
+    assert publishers_made.KEY not in (world[0] / "manifest.json").read_text()
 
 
 def test_the_server_was_told_who_asks(world: tuple[Path, Web, dict[str, Outcome]]) -> None:

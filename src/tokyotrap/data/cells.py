@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import unicodedata
 
@@ -56,9 +57,12 @@ def number(cell: str) -> float:
     if text in MISSING:
         return float("nan")
     text = FLAG.sub("", NEGATIVE.sub("-", text)).replace(",", "")
-    if not re.fullmatch(r"[-+]?\s?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?", text):
+    if not re.fullmatch(r"[-+]?\s?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", text):
         raise ValueError(f'"{cell[:40]}" is not a number')
-    return float(text.replace(" ", ""))
+    value = float(text.replace(" ", ""))
+    if not math.isfinite(value):
+        raise ValueError(f'"{cell[:40]}" is too large')
+    return value
 
 
 def header(found: list[str], expected: list[str]) -> None:

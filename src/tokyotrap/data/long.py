@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,11 @@ def read(folder: Path, name: str, series: str) -> Dated:
     packed = folder / f"{name}.csv.gz"
     if not packed.is_file():
         raise InvalidInput("data", [Mistake(str(folder), f'there is no "{name}.csv.gz"', "Give --data FOLDER.")])
-    with gzip.open(packed, "rt", encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file) if row][1:]
+    try:
+        with gzip.open(packed, "rt", encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.reader(file) if row][1:]
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
+        raise InvalidInput(name, [Mistake(name, f"cannot be read: {error}", "Fetch it again.")]) from None
     kept = [row for row in rows if row[0] == series]
     if not kept:
         cure = did_you_mean(series, sorted({row[0] for row in rows}))

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -68,7 +69,7 @@ def _standing(folder: Path, place: str, sources: Sequence[Source], manifest: Man
         whole = "yes" if Cache(folder).checksum(place) == manifest.files[place] else "no"
     try:
         rows, first, last = _reach(folder / place)
-    except (OSError, EOFError, ValueError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, ValueError, csv.Error) as error:
         what = f"cannot be read: {error}. Fetch it again with `tokyotrap data update`."
         return Standing(place, publishers, 0, "", "", None, vintage, "no", what)
     problem = "" if whole != "no" else "is not what was fetched. `tokyotrap data update` writes it again."

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,7 @@ def _rows(folder: Path, name: str) -> list[list[str]]:
         if plain.is_file():
             with plain.open(encoding="utf-8", newline="") as file:
                 return list(csv.reader(file))
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise InvalidInput(name, [Mistake(name, f"cannot be read: {error}", "Fetch it again.")]) from None
     there = [each.name.partition(".csv")[0] for each in folder.glob("*.csv*")] if folder.is_dir() else []
     cure = did_you_mean(name, there) if there else "The folder holds no .csv file. Give --data FOLDER."

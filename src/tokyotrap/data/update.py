@@ -144,9 +144,12 @@ def _read(source: Source, files: Mapping[str, bytes]) -> Sequence[table.Observat
 
 def _receipt(source: Source, request: Request, body: bytes) -> Mapping[str, Any]:
     """Address without the user's key, checksum, size."""
-    key = os.environ.get(source.key, "") if source.key else ""
-    url = request.url.replace(key, "...") if key else request.url
-    return {"url": url, "checksum": digest(body), "size": len(body)}
+    return {"url": _without_key(source, request.url), "checksum": digest(body), "size": len(body)}
+
+
+def _without_key(source: Source, text: str) -> str:
+    key = os.environ.get(source.key, "").strip() if source.key else ""
+    return text.replace(key, "...") if key else text
 
 
 def _settled(cache: Cache, arrived: Arrived, sharing: Sequence[str]) -> Outcome:
@@ -160,7 +163,7 @@ def _settled(cache: Cache, arrived: Arrived, sharing: Sequence[str]) -> Outcome:
             needs = f"Needs a key of your own in the environment variable {source.key}."
             return Outcome(*words, "skipped", rows, last, (needs,))
         stays = f"The vintage of {before.vintage[:10]} stays." if before is not None else "There is no earlier vintage."
-        told = tuple(str(each) for each in arrived.error.mistakes)
+        told = tuple(_without_key(source, str(each)) for each in arrived.error.mistakes)
         return Outcome(*words, "failed", rows, last, (*told, stays))
     try:
         entry = cache.keep(source, kept, arrived.raw, sharing)
