@@ -72,7 +72,9 @@ def test_the_first_help_loads_no_pydantic() -> None:
     assert _loaded(words, ("pydantic", "rich")) == []
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["facts", "--help"], ["data", "update", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "--help"], ["facts", "--help"], ["data", "update", "--help"], ["--version"]]
+)
 def test_help_loads_no_engine(arguments: list[str]) -> None:
     words = (
         f"from tokyotrap.cli.outcome import settle\nfrom tokyotrap.cli.app import app\nsettle(lambda: app({arguments}))"

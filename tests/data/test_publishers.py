@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import importlib.util
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,3 +133,13 @@ def test_a_second_update_finds_nothing_new_and_asks_for_less(world: tuple[Path, 
         found = list(update(some, ALL, folder, fetcher, publishers_made.clock))
     assert {each.state for each in found} == {"unchanged"}
     assert len(web.asked) - before < 20
+
+
+def test_the_page_of_publishers_is_up_to_date() -> None:
+    root = Path(__file__).parents[2]
+    spec = importlib.util.spec_from_file_location("reference_data", root / "scripts" / "reference_data.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert (root / "docs" / "reference" / "data.md").read_text() == script.page()
