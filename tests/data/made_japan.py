@@ -237,9 +237,9 @@ def producer_prices() -> bytes:
     """A flat file in a zip: months as headings, NA and ND."""
     months = ",".join(f"2025{month:02d}" for month in range(9, 13)) + ",202601"
     lines = [
-        f"Series code,Name,Unit,Base,{months}",
-        "PR01'PRCG20_2200000000,Producer Price Index/All commodities,index,2020,126.9,127.3,ND,127.9,128.0",
-        "PR01'PRCG20_2200110000,Foods,index,2020,NA,NA,NA,NA,NA",
+        f"Series code,Name,Unit,Base,202301,{months}",
+        "PR01'PRCG20_2200000000,Producer Price Index/All commodities,index,2020,120.0,126.9,127.3,ND,127.9,128.0",
+        "PR01'PRCG20_2200110000,Foods,index,2020,NA,NA,NA,NA,NA,NA",
     ]
     return zipped("cgpi_m_en.csv", "\r\n".join(lines).encode() + b"\r\n")
 

@@ -41,6 +41,7 @@ def fred_file(column: fred_files.Column) -> bytes:
     day = {
         **{each.name: "2026-01-28" for each in fred_files.BALANCE},
         **{each.name: "2025-07-01" for each in fred_files.JAPAN},
+        **{each.name: "2026-01-29" for each in fred_files.MORTGAGE},
     }
     middle = column.known if column.known is not None else max(column.low, 0.0) * 1.5 + min(column.high, 10.0) * 0.1
     value = f"{middle / column.scale:.10g}"

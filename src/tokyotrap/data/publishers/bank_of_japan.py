@@ -98,7 +98,7 @@ RATES = Source(
     read=read_rates,
     series={
         "call_rate_pct": Described("percent", -0.5, 10.0, next_business_day),
-        "basic_loan_rate_pct": Described("percent", 0.0, 10.0, next_business_day),
+        "basic_loan_rate_pct": Described("percent", 0.0, 10.0, next_business_day, ("2026-01-30", 1.0)),
     },
 )
 
@@ -110,7 +110,7 @@ PRICES = Source(
     file=Long("japan_macro_long"),
     requests=always(Request("prices", f"{SITE}/info/cgpi_m_en.zip", "zip")),
     read=read_prices,
-    series={"cgpi": Described("index 2020=100", 50.0, 300.0, days_later(45))},
+    series={"cgpi": Described("index 2020=100", 50.0, 300.0, days_later(45), ("2023-01-01", 120.0))},
     stale=80,
     unverified=True,
 )

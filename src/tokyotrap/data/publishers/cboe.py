@@ -11,6 +11,8 @@ from tokyotrap.data.tidy_files import Wide
 from tokyotrap.errors import BadDownload, Mistake
 
 HEADING = ["DATE", "OPEN", "HIGH", "LOW", "CLOSE"]
+PUBLISHED = (18.72, 19.27, 16.67, 17.44)
+"""Of 30 January 2026 [index points]."""
 
 
 def read(files: Mapping[str, bytes]) -> list[Observation]:
@@ -38,5 +40,8 @@ VIX = Source(
     file=Wide("vix_daily", folder="third_party_terms", columns=tuple(name.lower() for name in HEADING[1:])),
     requests=always(Request("vix", "https://cdn.cboe.com/api/global/us_indices/daily_prices/VIX_History.csv")),
     read=read,
-    series={name.lower(): Described("index points", 5.0, 200.0, same_day) for name in HEADING[1:]},
+    series={
+        name.lower(): Described("index points", 5.0, 200.0, same_day, ("2026-01-30", value))
+        for name, value in zip(HEADING[1:], PUBLISHED, strict=True)
+    },
 )

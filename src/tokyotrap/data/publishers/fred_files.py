@@ -45,16 +45,16 @@ CONDITIONS = (
 DOLLAR = (Column("usdjpy", "DEXJPUS", "yen per dollar", 60.0, 400.0, 154.34),)
 BROAD = (Column("broad_usd_index", "DTWEXBGS", "index 2006-01=100", 60.0, 200.0),)
 OIL = (
-    Column("brent_usd_bbl", "DCOILBRENTEU", "dollars a barrel", 5.0, 300.0),
-    Column("wti_usd_bbl", "DCOILWTICO", "dollars a barrel", -40.0, 300.0),
+    Column("brent_usd_bbl", "DCOILBRENTEU", "dollars a barrel", 5.0, 300.0, 72.25),
+    Column("wti_usd_bbl", "DCOILWTICO", "dollars a barrel", -40.0, 300.0, 64.50),
 )
 SPREADS = (percent("ig_oas_pct", "BAMLC0A0CM", None, 0.0), percent("hy_oas_pct", "BAMLH0A0HYM2", None, 0.0, 40.0))
 SHARES = (
-    Column("sp500", "SP500", "index", 50.0, 50000.0),
-    Column("nasdaq_comp", "NASDAQCOM", "index", 40.0, 200000.0),
-    Column("nikkei225", "NIKKEI225", "index", 50.0, 500000.0),
+    Column("sp500", "SP500", "index", 50.0, 50000.0, 6939.03),
+    Column("nasdaq_comp", "NASDAQCOM", "index", 40.0, 200000.0, 23461.82),
+    Column("nikkei225", "NIKKEI225", "index", 50.0, 500000.0, 53322.85),
 )
-MORTGAGE = (percent("mortgage30_pct", "MORTGAGE30US", None, 1.0),)
+MORTGAGE = (percent("mortgage30_pct", "MORTGAGE30US", 6.10, 1.0),)
 
 OECD = "OECD/FRED"
 JAPAN = (
@@ -167,7 +167,7 @@ FILES: tuple[Source, ...] = (
     ),
     source(
         "japan",
-        Terms("OECD, Bank of Japan, BIS, IMF"),
+        Terms("OECD, Bank of Japan, BIS, IMF", "free to use with the source named"),
         Long("japan_macro_long"),
         JAPAN,
         "2025-07-01",
@@ -193,6 +193,7 @@ FILES: tuple[Source, ...] = (
         Terms("Freddie Mac", PROPRIETARY),
         wide("us_mortgage30_weekly", MORTGAGE, packed=False, folder=THIRD_PARTY),
         MORTGAGE,
+        "2026-01-29",
         lag=days_later(0),
         stale=25,
     ),
