@@ -1,1 +1,1 @@
-"""Studies: one event alone, episodes beside what happened, and what tips the system."""
+"""Studies: one event alone, replays beside what happened, and what tips the system."""

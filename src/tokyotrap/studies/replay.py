@@ -30,7 +30,7 @@ DAYS = (1, 5, 20)
 STATED: dict[str, float | str] = {"policy.intervention.readiness": 0.0, "policy.backstop.readiness": 0.0}
 """What happened is stated: nobody intervenes or announces purchases by chance, unless the episode says so."""
 
-STRAINED = 3.0
+STRAINED = 6.0
 """Standard deviations of news a day beyond which a word is said; ours."""
 
 WEAK_AUCTION = "markets.auctions.weak_auction"

@@ -42,10 +42,10 @@ def html(replay: Replay) -> str:
         episode=replay.episode,
         verdict=replay_words.verdict(replay),
         given=replay_words.given(replay),
-        how=replay_words.HOW,
+        how=f"{replay_words.HOW[0].upper()}{replay_words.HOW[1:]}.",
         tables=[
-            ("Judged", replay_words.HEAD, replay_words.rows(replay)),
-            ("Days 1, 5 and 20", replay_words.DAILY_HEAD, replay_words.daily_rows(replay)),
+            ("Judged", replay_words.HEAD, replay_words.rows(replay.answers)),
+            ("Days 1, 5 and 20", replay_words.HEAD, replay_words.rows(replay.daily)),
         ],
         charts=[_chart(replay, each, parts.LARGE) for each in judged],
         steered=[_chart(replay, each, parts.SMALL) for each in replay.series if each in given and each not in judged],

@@ -25,17 +25,17 @@ def show(replay: Replay, console: Console) -> None:
     for caution in replay.episode.cautions + replay.cautions:
         prose(console, "  Note: ", caution)
     heading(console, "Judged", replay_words.HOW)
-    _table(console, replay_words.HEAD, replay_words.rows(replay))
+    _table(console, replay_words.rows(replay.answers))
     heading(console, "Days 1, 5 and 20", "the tolerance is that of the series above")
-    _table(console, replay_words.DAILY_HEAD, replay_words.daily_rows(replay))
+    _table(console, replay_words.rows(replay.daily))
     console.print()
     console.print(Text(replay_words.verdict(replay), style="bold"))
     if episode.why and replay.score[0] < replay.score[1]:
         prose(console, "Why it misses: ", episode.why)
 
 
-def _table(console: Console, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    table = open_table(*head)
+def _table(console: Console, rows: list[tuple[str, ...]]) -> None:
+    table = open_table(*replay_words.HEAD)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row[:-1]), Text(row[-1], style=STYLES[row[-1]]))
     indented(console, table)

@@ -1,15 +1,16 @@
 """A replay in words: what was seen, the model's median and band, the tolerance, hit or miss."""
 
+from collections.abc import Sequence
+
 from tokyotrap.ledger.series import SERIES, SHOWN, UNITS
 from tokyotrap.simulation.programme import external
 from tokyotrap.studies.episode import Tolerance
 from tokyotrap.studies.replay import Answer, Replay
 from tokyotrap.views import names, words
 
-HEAD = ("", "by", "seen", "median", "90 % of paths", "tolerance", "")
-DAILY_HEAD = ("", "day", "seen", "median", "90 % of paths", "tolerance", "")
-HOW = "Moves since the start; of prices, log percent. A hit: the median of the paths is within the tolerance."
-KINDS = {"move": "", "level": ", level", "peak": ", largest move"}
+HEAD = ("", "day", "seen", "median", "90 % of paths", "tolerance", "")
+HOW = "moves since the start, of prices in log percent; a hit: the median is within the tolerance"
+KINDS = {"move": "", "level": ", level", "peak": ", peak"}
 HITS = {True: "hit", False: "miss", None: ""}
 
 
@@ -26,7 +27,13 @@ def amount(answer: Answer, number: float) -> str:
 
 def band(answer: Answer) -> str:
     """Where 90 % of the paths lie."""
-    return f"{amount(answer, answer.low)} to {amount(answer, answer.high)}"
+    return ends(amount(answer, answer.low), amount(answer, answer.high))
+
+
+def ends(low: str, high: str) -> str:
+    """A range whose unit is said once, if both ends have the same."""
+    number, gap, unit = low.partition(words.GAP)
+    return f"{number} to {high}" if gap and high.endswith(gap + unit) else f"{low} to {high}"
 
 
 def allowed(answer: Answer, tolerance: Tolerance) -> str:
@@ -37,31 +44,15 @@ def allowed(answer: Answer, tolerance: Tolerance) -> str:
     if tolerance.rule == "share":
         return f"± {100.0 * tolerance.low:g} % of it"
     if tolerance.rule == "between":
-        return f"{amount(answer, tolerance.low)} to {amount(answer, tolerance.high)}"
+        return ends(amount(answer, tolerance.low), amount(answer, tolerance.high))
     return "sign" if tolerance.rule == "sign" else "not judged"
 
 
-def rows(replay: Replay) -> list[tuple[str, ...]]:
-    """Every answer, in the order of the file."""
+def rows(answers: Sequence[Answer]) -> list[tuple[str, ...]]:
+    """A row an answer, in their order."""
     return [
         (
-            f"{names.series_name(each.series)}{KINDS[each.kind]}",
-            f"{words.day(each.date)}, day {each.day}",
-            amount(each, each.observed),
-            amount(each, each.median),
-            band(each),
-            allowed(each, each.tolerance),
-            HITS[each.hit],
-        )
-        for each in replay.answers
-    ]
-
-
-def daily_rows(replay: Replay) -> list[tuple[str, ...]]:
-    """Every judged series on days 1, 5 and 20."""
-    return [
-        (
-            names.series_name(each.series),
+            f"{names.short_name(each.series)}{KINDS[each.kind]}",
             str(each.day),
             amount(each, each.observed),
             amount(each, each.median),
@@ -69,7 +60,7 @@ def daily_rows(replay: Replay) -> list[tuple[str, ...]]:
             allowed(each, each.tolerance),
             HITS[each.hit],
         )
-        for each in replay.daily
+        for each in answers
     ]
 
 
