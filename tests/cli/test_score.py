@@ -1,5 +1,7 @@
 """The command `score`: a kept run, a file, with and without series of the past."""
 
+import dataclasses
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -52,6 +54,18 @@ def test_json_with_a_folder_of_series(home: Path) -> None:
     assert set(yen["crps_ratios"]) == {"random walk"}  # a year and a half: too short for the others
     assert (ten["crps_ratios"], ten["blank"]) == ({}, 1)
     assert found["red_lines"][0]["naive_odds"] is not None
+
+
+def test_runs_of_several_starts_together(home: Path) -> None:
+    run = synthetic_run(paths=80, days=60)
+    later = tuple(run.dates[5:]) + tuple(run.dates[-1] + dt.timedelta(days=k) for k in range(1, 6))
+    store.save(dataclasses.replace(run, run_id="second", start=later[0], dates=later), home / "runs")
+    shown = CliRunner().invoke(app, ["score", "treasury", "second", "--observed", "seen.csv", "--json"])
+    assert shown.exit_code == 0, shown.output
+    found = json.loads(shown.stdout)
+    assert [each["run_id"] for each in found["runs"]][1] == "second"
+    assert {each["starts"] for each in found["together"]} == {2}
+    assert "All starts" in CliRunner().invoke(app, ["score", "treasury", "second", "--observed", "seen.csv"]).stdout
 
 
 @pytest.mark.parametrize(

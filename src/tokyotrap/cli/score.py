@@ -8,19 +8,21 @@ import typer
 from tokyotrap.cli.compare import ids
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tokyotrap.data.observed import Observed
     from tokyotrap.studies.observed_file import ObservedFile
+    from tokyotrap.studies.scored import Score, Together
 
 
 def score(
-    name: Annotated[
-        str,
+    names: Annotated[
+        list[str],
         typer.Argument(
             metavar="RUN",
             autocompletion=ids,
-            help="Folder of a run, its report, its id, or the beginning of its id.",
+            help="Folder of a run, its report, its id, or the beginning of its id; runs of several starts are scored "
+            "together.",
             show_default=False,
         ),
     ],
@@ -39,22 +41,31 @@ def score(
     from tokyotrap.results.shelf import load
     from tokyotrap.studies import observed_file
     from tokyotrap.studies.score import score as hold
+    from tokyotrap.studies.together import together
 
-    (run,) = load([name], folder)
-    seen = observed_file.read(observed, run.series)
-    found = hold(run, seen, _histories(data, seen))
-    if as_json:
-        import json
+    runs = load(names, folder)
+    seen = observed_file.read(observed, runs[0].series)
+    histories = _histories(data, seen)
+    found = [hold(run, seen, histories) for run in runs]
+    joined = together(found)
+    _print_json(found, joined) if as_json else _print_tables(found, joined)
 
-        from tokyotrap.studies.score_summary import summary
 
-        typer.echo(json.dumps(summary(found), ensure_ascii=False, allow_nan=False))
-        return
+def _print_json(found: "list[Score]", joined: "Sequence[Together]") -> None:
+    import json
+
+    from tokyotrap.studies.score_summary import several, summary
+
+    told = summary(found[0]) if len(found) == 1 else several(found, joined)
+    typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+
+
+def _print_tables(found: "list[Score]", joined: "Sequence[Together]") -> None:
     from rich.console import Console
 
     from tokyotrap.views import scored
 
-    scored.show(found, Console())
+    scored.show(found[0], Console()) if len(found) == 1 else scored.show_several(found, joined, Console())
 
 
 def _histories(data: Path | None, seen: "ObservedFile") -> "Mapping[str, Observed]":

@@ -100,10 +100,11 @@ def _series(
         if at < 0 or known[at] < horizon - min(NEAR, horizon - 1):
             continue
         day = int(known[at])
-        ratios = {each: _ratio(float(crps[at]), float(loss[at])) for each, loss in losses.items()}
+        beside = {each: float(loss[at]) for each, loss in losses.items()}
+        ratios = {each: _ratio(float(crps[at]), loss) for each, loss in beside.items()}
         bands = tuple(bool(each) for each in inside[at])
         middle = float(forecast[at, forecast.shape[1] // 2])
-        cell = (float(seen[at]), middle, float(pits[at]), bands, float(crps[at]), ratios)
+        cell = (float(seen[at]), middle, float(pits[at]), bands, float(crps[at]), ratios, beside)
         cells.append(Cell(horizon, day, run.dates[day], *cell))
     return SeriesScore(
         series=name,

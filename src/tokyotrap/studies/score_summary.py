@@ -15,16 +15,21 @@ and 1, values are in the unit of their series.
 - `red_lines`: list of `name, series, level, side, unit, until` (last day observed), `days, crossed` (day or null),
   `odds, brier, naive_odds, naive_brier` (of the random walk; null without history).
 - `notes`: sentences.
+
+Several runs are told as `schema` "tokyotrap-scores/1", `runs` (list of the above) and `together`: list of `series,
+unit, horizon, starts, coverage, crps, crps_ratios, diebold_mariano` over starts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tokyotrap.results.plain import day, number
-from tokyotrap.studies.scored import Cell, LineScore, Score, SeriesScore
+from tokyotrap.studies.comparison import Comparison
+from tokyotrap.studies.scored import Cell, LineScore, Score, SeriesScore, Together
 from tokyotrap.studies.scoring import BANDS
 
 SCHEMA = "tokyotrap-score/1"
+SEVERAL = "tokyotrap-scores/1"
 
 
 def summary(found: Score) -> dict[str, Any]:
@@ -46,6 +51,39 @@ def summary(found: Score) -> dict[str, Any]:
     }
 
 
+def several(scores: Sequence[Score], found: Sequence[Together]) -> dict[str, Any]:
+    """Several scores and what they say together."""
+    return {
+        "schema": SEVERAL,
+        "runs": [summary(each) for each in scores],
+        "together": [_together(each) for each in found],
+    }
+
+
+def _together(found: Together) -> dict[str, Any]:
+    return {
+        "series": found.series,
+        "unit": found.unit,
+        "horizon": found.horizon,
+        "starts": found.starts,
+        "coverage": _bands(found.coverage),
+        "crps": number(found.crps),
+        "crps_ratios": _numbers(found.ratios),
+        "diebold_mariano": _tests(found.tests),
+    }
+
+
+def _tests(tests: Mapping[str, Comparison]) -> dict[str, dict[str, float | None]]:
+    return {
+        name: {
+            "statistic": None if test.statistic is None else number(test.statistic),
+            "p": None if test.p is None else number(test.p),
+            "worth": number(test.worth),
+        }
+        for name, test in tests.items()
+    }
+
+
 def _series(found: SeriesScore) -> dict[str, Any]:
     return {
         "series": found.series,
@@ -55,14 +93,7 @@ def _series(found: SeriesScore) -> dict[str, Any]:
         "coverage": _bands(found.coverage),
         "crps": number(found.crps),
         "crps_ratios": _numbers(found.ratios),
-        "diebold_mariano": {
-            name: {
-                "statistic": None if test.statistic is None else number(test.statistic),
-                "p": None if test.p is None else number(test.p),
-                "worth": number(test.worth),
-            }
-            for name, test in found.tests.items()
-        },
+        "diebold_mariano": _tests(found.tests),
         "horizons": [_cell(each) for each in found.cells],
     }
 

@@ -18,6 +18,7 @@ class Cell:
         inside: whether it lies in the bands `scoring.BANDS`.
         crps: [unit of the series].
         ratios: naive forecast -> this CRPS over its own; below 1 is better than naive; infinite over none.
+        naive: naive forecast -> its CRPS.
     """
 
     horizon: int
@@ -29,6 +30,7 @@ class Cell:
     inside: tuple[bool, ...]
     crps: float
     ratios: dict[str, float]
+    naive: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -109,3 +111,26 @@ class Score:
     series: tuple[SeriesScore, ...]
     lines: tuple[LineScore, ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Together:
+    """One series at one horizon over several starts.
+
+    Attributes:
+        series, unit: as in the runs; horizon: business days.
+        starts: runs that were scored there.
+        coverage: share of them inside each of `scoring.BANDS`.
+        crps: mean [unit of the series].
+        ratios: naive forecast -> mean CRPS over its mean CRPS.
+        tests: naive forecast -> Diebold-Mariano over starts.
+    """
+
+    series: str
+    unit: str
+    horizon: int
+    starts: int
+    coverage: tuple[float, ...]
+    crps: float
+    ratios: dict[str, float]
+    tests: dict[str, Comparison]

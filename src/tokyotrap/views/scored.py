@@ -1,12 +1,13 @@
 """A score in the terminal: day by day, over all days, red lines, and what a reader must know."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
 from tokyotrap.results.plain import counted
-from tokyotrap.studies.scored import Cell, Score, SeriesScore
+from tokyotrap.studies.comparison import FEWEST, Comparison
+from tokyotrap.studies.scored import Cell, Score, SeriesScore, Together
 from tokyotrap.studies.scoring import BANDS
 from tokyotrap.views import words
 from tokyotrap.views.names import short_name
@@ -115,3 +116,29 @@ def _ratio(number: float) -> str:
     if math.isnan(number):
         return "·"
     return f"{number:.2f}" if number < MOST_TOLD else f">{MOST_TOLD:.0f}"
+
+
+def show_several(scores: Sequence[Score], found: Sequence[Together], console: Console) -> None:
+    """Print several scores: each in a sentence, then all starts together."""
+    for score in scores:
+        prose(console, f"{words.day(score.start)}  ", _headline(score))
+    heading(console, "All starts", "share inside each band; ratios of mean CRPS; p: Diebold-Mariano over starts")
+    names = list(dict.fromkeys(name for each in found for name in each.ratios))
+    heads = [head for name in names for head in (HEADS.get(name, name), "p")]
+    table = open_table("", "day", "starts", *(_percent(band) for band in BANDS), *heads)
+    last = ""
+    for each in found:
+        pairs = [(each.ratios.get(name, math.nan), each.tests.get(name)) for name in names]
+        tested = [text for ratio, test in pairs for text in (_ratio(ratio), _p(test))]
+        shares = [_percent(share) for share in each.coverage]
+        name = short_name(each.series) if each.series != last else ""
+        table.add_row(name, f"{each.horizon}", f"{each.starts}", *shares, *tested)
+        last = each.series
+    indented(console, table)
+    few = f"A dot for p: fewer than {FEWEST} starts that do not overlap."
+    prose(console, "Note  ", few, style="dim")
+
+
+def _p(test: Comparison | None) -> str:
+    """A p-value in a narrow column."""
+    return "·" if test is None or test.p is None else f"{test.p:.2f}"
