@@ -81,6 +81,7 @@ def weekly(
         *("," * 24 for _ in range(9 + more)),
         "期間 Period,対外証券投資 Portfolio Investment Assets" + "," * 11 + "対内証券投資 Liabilities" + "," * 12,
         "（単位：億円 100 million yen）" + "," * 24,
+        "1．株式 Equity,2．中長期債" + "," * 23,
         ",取得 Acquisition,処分 Disposition,ネット Net" + "," * 21,
     ]
     text = "\r\n".join([*heading, *(week_row(*each) for each in weeks)]) + "\r\n"
@@ -174,6 +175,7 @@ def reserves(first: str = "Official reserve assets") -> bytes:
         row(["平成12年", "4月", "2000", "Apr"], 250000, 80000),
         row(["令和7年", "12月", "", ""], 980000, 160000),
         row(["令和8年", "1月", "", ""], 985000, 161000),
+        "（注）1月末" + "," * 22,
     ]
     return "\r\n".join(lines).encode("cp932") + b"\r\n"
 

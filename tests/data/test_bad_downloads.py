@@ -12,6 +12,7 @@ import pytest
 from tests.data import made_japan, made_west, publishers_made
 from tests.data.publishers_made import address, named
 from tests.data.web import Answer, Web, serving
+from tokyotrap.data import tidy
 from tokyotrap.data.fetch import Fetcher
 from tokyotrap.data.publishers import ALL
 from tokyotrap.data.update import Outcome, update
@@ -232,3 +233,32 @@ def test_a_key_that_is_not_there_skips_and_one_that_is_stays_secret(
     told = " ".join(fetched(web, tmp_path, "statistics-bureau-cpi").mistakes)
     assert "404" in told
     assert "my-very-own-key" not in told
+
+
+def test_positions_with_the_yen_the_wrong_way_round_are_refused(web: Web, tmp_path: Path) -> None:
+    for url, body in publishers_made.positions(turned=True).items():
+        web.serve(url, body)
+    outcome = fetched(web, tmp_path, "cftc-yen")
+    assert outcome.state == "failed"
+    assert "noncomm_net: says 33933 for 2026-01-27, where -33933 was published (the sign is turned round)" in " ".join(
+        outcome.mistakes
+    )
+
+
+def test_older_rows_stay_where_a_publisher_shows_only_its_latest(web: Web, tmp_path: Path) -> None:
+    assert fetched(web, tmp_path, "fred-spreads").rows == 4
+    for code in ("BAMLC0A0CM", "BAMLH0A0HYM2"):
+        url = address("fred-spreads", code)
+        web.serve(url, f"observation_date,{code}\n2026-01-30,0.75\n2026-02-02,0.74\n".encode())
+    outcome = fetched(web, tmp_path, "fred-spreads")
+    assert (outcome.state, outcome.rows, outcome.last) == ("new", 6, "2026-02-02")
+    assert tidy.read(tmp_path / "third_party_terms", "us_credit_oas_daily").column("ig_oas_pct")[1] == 0.75
+
+
+def test_a_host_that_failed_is_tried_once_more_and_not_waited_for(web: Web, tmp_path: Path) -> None:
+    for code in ("DEXJPUS", "DTWEXBGS"):
+        web.serve(DOLLAR.replace("DEXJPUS", code), Answer(b"busy", 503))
+    some = [named("fred-usdjpy"), named("fred-broad-dollar")]
+    with Fetcher(mirror=web.address, sleep=lambda _: None) as fetcher:
+        assert {each.state for each in update(some, ALL, tmp_path, fetcher, publishers_made.clock)} == {"failed"}
+    assert len(web.asked) == 4 + 1

@@ -8,7 +8,9 @@ import unicodedata
 
 from tokyotrap.errors import BadDownload, Mistake
 
-MISSING = frozenset({"", "-", "--", "---", "―", ".", "..", "ND", "NA", "N/A", "N.A.", "NaN", "#N/A", "#VALUE!", "null"})
+MISSING = frozenset(
+    {"", "-", "--", "---", "―", ".", "..", "...", "*", "ND", "NA", "N/A", "N.A.", "NAN", "#N/A", "#VALUE!", "NULL"}
+)
 """What publishers write where there is no number."""
 
 NEGATIVE = re.compile(r"^[△▲−‐]\s*")
@@ -54,7 +56,7 @@ def number(cell: str) -> float:
         ValueError: the cell is something else, or not finite.
     """
     text = narrow(cell)
-    if text in MISSING:
+    if text.upper() in MISSING:
         return float("nan")
     text = FLAG.sub("", NEGATIVE.sub("-", text)).replace(",", "")
     if not re.fullmatch(r"[-+]?\s?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", text):

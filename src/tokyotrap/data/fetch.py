@@ -58,6 +58,7 @@ class Fetcher:
     silence: float = 15.0
     sleep: Callable[[float], None] = time.sleep
     _client: httpx2.Client = field(init=False, repr=False)
+    _troubled: set[str] = field(init=False, repr=False, default_factory=set)  # hosts that failed: one try, no waiting
     _archives: dict[str, bytes] = field(init=False, repr=False, default_factory=dict)  # two sources may share one
 
     def __post_init__(self) -> None:
@@ -84,9 +85,10 @@ class Fetcher:
         """
         if request.url in self._archives:
             return self._archives[request.url]
+        host = request.url.partition("://")[2].partition("/")[0]
         until = time.monotonic() + self.patience
         tries = Retrying(
-            stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(self.patience),
+            stop=stop_after_attempt(1 if host in self._troubled else ATTEMPTS) | stop_before_delay(self.patience),
             wait=_pause,
             retry=retry_if_exception_type(Passing),
             sleep=self.sleep,
@@ -95,6 +97,7 @@ class Fetcher:
         try:
             body = tries(self._once, request, until)
         except Passing as error:
+            self._troubled.add(host)
             raise BadDownload(request.name, [Mistake(request.url, str(error), LATER)]) from None
         if request.kind == "zip":
             self._archives[request.url] = body

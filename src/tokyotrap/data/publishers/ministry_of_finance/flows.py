@@ -1,5 +1,6 @@
 """International transactions in securities: weekly, and monthly for all investors."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from tokyotrap.data.tidy_files import Wide
 from tokyotrap.errors import BadDownload, Mistake
 
 UNIT = "100 million yen"
+PERIOD = re.compile(r"\d{4}\s*[.年]\s*\d")
 KINDS = ("eq", "ltdebt", "stdebt")
 MOVES = ("acq", "disp", "net")
 SIDE = ("eq_acq", "eq_disp", "eq_net", "ltdebt_acq", "ltdebt_disp", "ltdebt_net", "subtotal_net")
@@ -39,7 +41,8 @@ def read_weekly(files: Mapping[str, bytes]) -> list[Observation]:
     if "億円" not in text and "100 million yen" not in cells.narrow(text).lower():
         raise BadDownload("flows", [Mistake("header", "does not say that the unit is 100 million yen")])
     for row in cells.rows(text):
-        if not row or not row[0][:1].isdigit():
+        if not row or not PERIOD.match(cells.narrow(row[0])):
+            _no_lost_week(row)
             continue
         _, last = japanese_dates.week(row[0])
         numbers = [cells.number(cell) for cell in _trimmed(row[1:], 2 * len(WEEKLY))]
@@ -83,6 +86,12 @@ MONTHLY = tuple(
     for side in SIDES
     for column in (*(f"{kind}_{move}" for kind in KINDS for move in MOVES), "total_net")
 )
+
+
+def _no_lost_week(row: Sequence[str]) -> None:
+    """A row of many numbers that does not begin with a period is no heading."""
+    if sum(bool(re.fullmatch(r"-?[\d,]+", cell)) for cell in row) >= len(WEEKLY):
+        raise BadDownload("flows", [Mistake(row[0][:40], "is no period as the ministry writes it")])
 
 
 def _named(series: str) -> str:

@@ -43,9 +43,11 @@ def read(files: Mapping[str, bytes]) -> list[Observation]:
     year: int | None = None
     for row in rows[start:]:
         month = _month(row)
-        year = _year(row) or year
-        if month is None or year is None:
+        if month is None:
             continue
+        year = _year(row) or year
+        if year is None:
+            raise BadDownload("reserves", [Mistake(f"month {month}", "no year stands above it")])
         if len(row) <= max(place for place, _ in COLUMNS.values()):
             raise BadDownload("reserves", [Mistake(f"{year}-{month}", "the row is cut short")])
         last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
@@ -68,10 +70,10 @@ def _headings(rows: Sequence[Sequence[str]]) -> None:
 
 
 def _month(row: Sequence[str]) -> int | None:
-    japanese = re.fullmatch(r"(\d{1,2})月", cells.narrow(row[1])) if len(row) > 3 else None
+    japanese = re.fullmatch(r"(\d{1,2})月", cells.narrow(row[1])) if len(row) > 4 else None
     if japanese:
         return int(japanese.group(1))
-    return MONTHS.index(row[3][:3]) + 1 if len(row) > 3 and row[3][:3] in MONTHS else None
+    return MONTHS.index(row[3][:3]) + 1 if len(row) > 4 and row[3][:3] in MONTHS else None
 
 
 def _year(row: Sequence[str]) -> int | None:
