@@ -46,11 +46,12 @@ def analytic() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     trend = np.array([-1.0 if name == "usdjpy" else 0.0 for name in CORE_SERIES])
     priced = np.column_stack([build(solved, quoted.series(atlas()), [], omega=1.0).factor[0], trend])
     direct = {
-        "brent": atlas().value("measured.brent.volatility"),
+        "brent": atlas().value("news.own.brent"),
         "us_growth": atlas().value("outside.growth.volatility"),
     }
-    names, table = outside.covariance(spec, atlas(), "iJ", dict(zip(CORE_SERIES, priced, strict=True)), direct)
-    places = [(*spec.factors, lines.TREND, *direct).index(name) for name in names]
+    factors = (*spec.factors, lines.TREND)
+    names, table = outside.covariance(factors, atlas(), dict(zip(CORE_SERIES, priced, strict=True)), direct)
+    places = [(*factors, *direct).index(name) for name in names]
     size = len(spec.factors) + 3
     covariance, reversion, loading = np.zeros((size, size)), np.zeros((size, size)), np.zeros((len(SERIES), size))
     covariance[np.ix_(places, places)] = table

@@ -77,13 +77,13 @@ def overlay(day: date, folder: Path, *, cache: Path | None = None) -> Path:
 def _build(day: date, folder: Path, draft: Path) -> str:
     """The file in three steps, each read before the next: what is carried, prices and books, news of the times."""
     title, found = f"The world on {day}, from published series.", list[Entry]()
-    for step in (_prices_and_books, times):
+    for step in (prices_and_books, times):
         draft.write_text(publication.text(title, found) + "\n", encoding="utf-8")
         found += step(day, folder, facts.load(day, overlays=[draft]))
     return publication.text(title, found) + "\n"
 
 
-def _prices_and_books(day: date, folder: Path, known: Atlas) -> list[Entry]:
+def prices_and_books(day: date, folder: Path, known: Atlas) -> list[Entry]:
     prices = list(prices_of_the_day.entries(folder, day, known))
     return [*prices, *books_of_the_day.entries(folder, day, known)]
 
