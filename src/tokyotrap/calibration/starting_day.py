@@ -84,6 +84,7 @@ def _build(day: date, folder: Path, draft: Path) -> str:
 
 
 def prices_and_books(day: date, folder: Path, known: Atlas) -> list[Entry]:
+    """Prices and books of the day, as far as the folder has them; see `prices_of_the_day` and `books_of_the_day`."""
     prices = list(prices_of_the_day.entries(folder, day, known))
     return [*prices, *books_of_the_day.entries(folder, day, known)]
 
