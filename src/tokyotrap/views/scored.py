@@ -15,6 +15,7 @@ from tokyotrap.views.sheet import heading, indented, open_table, prose
 
 MOST_TOLD = 100.0  # ratios above are told as such
 EVEN = 0.005  # ratios nearer to one are told as even
+THE = {"random walk": "a random walk", "history": "history", "VAR": "a VAR"}
 HEADS = {"random walk": "walk", "history": "hist", "VAR": "VAR"}
 
 
@@ -39,11 +40,16 @@ def _headline(found: Score) -> str:
     pairs = list(zip(found.coverage, BANDS, strict=True))
     first, *rest = (f"{_percent(share)} {{}}in the {_percent(band)} band" for share, band in pairs)
     text = ", ".join([first.format("of numbers lie "), *(each.format("") for each in rest)])
-    ratio = found.ratios.get("random walk", math.nan)
-    if math.isnan(ratio):
+    if not found.ratios:
         return f"{text}."
-    verdict = "better" if ratio < 1.0 - EVEN else "worse" if ratio > 1.0 + EVEN else "no better and no worse"
-    return f"{text}; CRPS {_ratio(ratio)} times that of the random walk, {verdict} than naive."
+    ratios = found.ratios.items()
+    beside = [f"{_ratio(ratio)} times that of {THE.get(name, name)} ({_verdict(ratio)})" for name, ratio in ratios]
+    return f"{text}; CRPS {', '.join(beside)}."
+
+
+def _verdict(ratio: float) -> str:
+    """A ratio in a word."""
+    return "better" if ratio < 1.0 - EVEN else "worse" if ratio > 1.0 + EVEN else "even"
 
 
 def _percent(share: float) -> str:
