@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import shutil
 import time
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ HISTORY = address("mof-curve", "history")
 DOLLAR = address("fred-usdjpy", "DEXJPUS")
 EURO = address("ecb-currencies", "history")
 GOOD = made_japan.curve_history()
+LATEST = made_west.tic_latest()
 PAGE = b"<!DOCTYPE html>\n<html><body>Service temporarily unavailable</body></html>"
 
 
@@ -262,3 +264,30 @@ def test_a_host_that_failed_is_tried_once_more_and_not_waited_for(web: Web, tmp_
     with Fetcher(mirror=web.address, sleep=lambda _: None) as fetcher:
         assert {each.state for each in update(some, ALL, tmp_path, fetcher, publishers_made.clock)} == {"failed"}
     assert len(web.asked) == 4 + 1
+
+
+def test_months_that_leave_the_latest_file_are_still_in_the_history(web: Web, tmp_path: Path) -> None:
+    assert fetched(web, tmp_path, "tic-holders").state == "new"
+    lines = [line.rpartition(b"\t")[0] if b"\t1" in line or b"2025-1" in line else line for line in LATEST.split(b"\n")]
+    rolled = b"\n".join(lines).replace(b"\t682.6", b"").replace(b"\t99.0", b"").replace(b"\t901.0", b"")
+    web.serve(address("tic-holders", "latest"), rolled)
+    outcome = fetched(web, tmp_path, "tic-holders")
+    assert (outcome.state, outcome.mistakes) == ("unchanged", ())
+
+
+def test_a_vintage_may_be_thrown_away_to_start_anew(web: Web, tmp_path: Path) -> None:
+    fetched(web, tmp_path, "mof-curve")
+    web.serve(HISTORY, b"\r\n".join(line for line in GOOD.split(b"\r\n") if b"1989" not in line))
+    outcome = fetched(web, tmp_path, "mof-curve")
+    assert "delete vintages/mof-curve and fetch again" in " ".join(outcome.mistakes)
+    shutil.rmtree(tmp_path / "vintages" / "mof-curve")
+    assert fetched(web, tmp_path, "mof-curve").state == "new"
+
+
+def test_a_month_that_left_one_file_and_is_not_yet_in_the_other_is_not_lost(web: Web, tmp_path: Path) -> None:
+    february = made_japan.curve_row("2026/2/3", {10: 2.25}).encode() + b"\r\n"
+    current = address("mof-curve", "current")
+    web.serve(current, made_japan.curve_month().replace(made_japan.FOOTNOTE, b"\r\n" + february))
+    assert fetched(web, tmp_path, "mof-curve").state == "new"
+    web.serve(current, made_japan.curve_month().partition(b"2026/2/2")[0] + february)
+    assert "lacks 15 of" in " ".join(fetched(web, tmp_path, "mof-curve").mistakes)

@@ -12,8 +12,8 @@ from tokyotrap.errors import BadDownload, Mistake
 SAME = 1e-6
 """Relative difference up to which a number counts as the known one."""
 
-LOST = 0.002
-"""Share of rows a publisher may take back before the file counts as cut short; ours."""
+LOST = 3
+"""So many numbers may a publisher take back before the file counts as cut short; ours."""
 
 SHOWN = 6
 
@@ -36,7 +36,7 @@ def accepted(source: Source, table: Table, kept: Table | None, today: date) -> T
         mistakes += _series(source, name, whole.of(name))
     mistakes += _missing(source, whole)
     if kept is not None:
-        mistakes += _shrunk(whole, kept)
+        mistakes += _shrunk(source.name, whole, kept)
     if mistakes:
         more = [Mistake("", f"and {len(mistakes) - SHOWN} more")] if len(mistakes) > SHOWN else []
         raise BadDownload(source.name, [*mistakes[:SHOWN], *more])
@@ -93,12 +93,13 @@ def _missing(source: Source, table: Table) -> list[Mistake]:
     return [Mistake(name, "is missing altogether") for name in lost]
 
 
-def _shrunk(new: Table, kept: Table) -> list[Mistake]:
+def _shrunk(name: str, new: Table, kept: Table) -> list[Mistake]:
     mistakes: list[Mistake] = []
     if len(new) and new.day.max() < kept.day.max():
         mistakes.append(Mistake("", f"ends on {new.day.max()}, the kept one on {kept.day.max()}: cut short or old"))
     before = set(zip(kept.series.tolist(), kept.day.tolist(), strict=True))
     lost = len(before - set(zip(new.series.tolist(), new.day.tolist(), strict=True)))
-    if lost > max(1, LOST * len(kept)):
-        mistakes.append(Mistake("", f"lacks {lost} of the {len(kept)} numbers of the last good vintage: cut short"))
+    if lost > LOST:
+        what = f"lacks {lost} of the {len(kept)} numbers of the last good vintage: cut short"
+        mistakes.append(Mistake("", what, f"If the publisher took them back, delete vintages/{name} and fetch again."))
     return mistakes

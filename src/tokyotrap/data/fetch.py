@@ -24,6 +24,7 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers after which another try may help."""
 
 ATTEMPTS = 4
+KNOCK = 5.0  # until a server that does not open is given up [s]
 MARKS = {"zip": (b"PK\x03\x04",), "workbook": (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"), "json": (b"{", b"[")}
 """How a file of each kind begins."""
 
@@ -64,7 +65,7 @@ class Fetcher:
     def __post_init__(self) -> None:
         self._client = httpx2.Client(
             headers=HEADERS,
-            timeout=self.silence,
+            timeout=httpx2.Timeout(self.silence, connect=min(KNOCK, self.silence)),
             follow_redirects=True,
             max_redirects=5,
             trust_env=self.mirror is None,

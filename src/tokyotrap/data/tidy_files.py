@@ -92,19 +92,23 @@ class Keyed(TidyFile):
     Attributes:
         keys: names of the key columns.
         columns: names of the number columns.
-        order: of all columns but the first; "" for keys, then columns.
+        order: of all columns but the first; () for keys, columns, constants.
+        constants: name and content of columns that say the same in every row.
         day: name of the first column.
     """
 
     keys: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
     day: str = "date"
 
     def rows(self, tables: Sequence[Table]) -> Iterable[Sequence[str]]:
         """Header and rows."""
         plain = _spread(tables, (self.day, *self.keys), self.columns)
-        places = [0, *(plain[0].index(name) for name in self.order or (*self.keys, *self.columns))]
+        for place, row in enumerate(plain):
+            row += [content if place else name for name, content in self.constants]
+        places = [0, *(plain[0].index(name) for name in self.order or plain[0][1:])]
         return [[row[place] for place in places] for row in plain]
 
 

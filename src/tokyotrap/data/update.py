@@ -15,8 +15,8 @@ from tokyotrap.data.source import Request, Source
 from tokyotrap.data.table import Table
 from tokyotrap.errors import BadDownload, InvalidInput, Mistake, did_you_mean
 
-AT_ONCE = 6
-"""Hosts asked at the same time; each gets one request at a time."""
+AT_ONCE = 12
+"""Publishers asked at the same time; each gets one request at a time."""
 
 State = Literal["new", "unchanged", "failed", "skipped"]
 

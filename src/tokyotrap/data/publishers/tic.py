@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tokyotrap.data import cells
 from tokyotrap.data.lags import days_later
 from tokyotrap.data.source import PUBLIC_DOMAIN, Request, Source, always
-from tokyotrap.data.table import Described, Observation
+from tokyotrap.data.table import Described, Observation, combined
 from tokyotrap.data.tidy_files import Keyed
 from tokyotrap.errors import BadDownload, Mistake
 
@@ -39,15 +39,7 @@ class Month(NamedTuple):
 
 def read(files: Mapping[str, bytes]) -> list[Observation]:
     """Holdings at the end of the month [billion dollars]; the newer file counts where both have a month."""
-    kept: dict[tuple[str, date], Observation] = {}
-    for note, found in (("mfhhis01", history(files["history"])), ("slt_table5", latest(files["latest"]))):
-        for each in found:
-            holder, series, _ = each.series.split("|")
-            for other in ("mfhhis01", "slt_table5"):
-                kept.pop((f"{holder}|{series}|{other}|usd_bn", each.day), None)
-            named = each._replace(series=f"{holder}|{series}|{note}|usd_bn")
-            kept[named.series, named.day] = named
-    return list(kept.values())
+    return combined(history(files["history"]), latest(files["latest"]))
 
 
 def latest(body: bytes) -> list[Observation]:
@@ -146,17 +138,16 @@ HOLDINGS = Source(
     licence=PUBLIC_DOMAIN,
     file=Keyed(
         "tic_major_foreign_holders_monthly",
-        keys=("holder", "series", "source_note"),
+        keys=("holder", "series"),
         columns=("usd_bn",),
         order=("holder", "usd_bn", "series", "source_note"),
+        constants=(("source_note", "mfhhis01, slt_table5"),),
     ),
     requests=always(Request("history", f"{SITE}/mfhhis01.txt"), Request("latest", f"{SITE}/slt_table5.txt")),
     read=read,
     series={
         "usd_bn": Described("billion dollars", 0.0, 40000.0, days_later(50)),
-        "Japan|current|mfhhis01|usd_bn": Described(
-            "billion dollars", 50.0, 5000.0, days_later(50), ("2003-06-30", 461.0)
-        ),
+        "Japan|current|usd_bn": Described("billion dollars", 50.0, 5000.0, days_later(50), ("2003-06-30", 461.0)),
     },
     stale=100,
 )
