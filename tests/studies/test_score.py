@@ -13,6 +13,7 @@ from rich.console import Console
 from tests.views.synthetic import synthetic_run
 from tokyotrap.data.observed import Observed
 from tokyotrap.errors import InvalidInput
+from tokyotrap.results import record_file
 from tokyotrap.results.record import GRID, Run
 from tokyotrap.studies import observed_file
 from tokyotrap.studies.observed_file import ObservedFile
@@ -143,6 +144,16 @@ def test_another_quotation_is_noticed() -> None:
 def test_a_run_without_the_fine_grid_is_refused_in_words() -> None:
     with pytest.raises(InvalidInput, match="older than the fine grid"):
         score(dataclasses.replace(run(), grid=None), came(usdjpy=quantile("usdjpy", MIDDLE)), {})
+
+
+def test_a_folder_kept_before_the_fine_grid_opens_and_is_not_scored() -> None:
+    record, arrays = record_file.pack(run())
+    content = json.loads(record)
+    del content["run"]["of"]["grid"]
+    old = record_file.unpack(json.dumps(content).encode(), arrays)
+    assert old.run_id == run().run_id
+    with pytest.raises(InvalidInput, match="Run its scenario again"):
+        score(old, came(usdjpy=quantile("usdjpy", MIDDLE)), {})
 
 
 def test_a_file_of_other_days_is_refused() -> None:

@@ -10,6 +10,7 @@ from tokyotrap.studies.scoring import BANDS
 from tokyotrap.views import words
 from tokyotrap.views.names import short_name
 
+THE = {"random walk": "the random walk", "VAR": "the VAR"}
 SURE = 0.05
 """p-value below which a difference is called sure."""
 
@@ -56,10 +57,11 @@ def page(found: Table) -> str:
 def _verdict(found: Table) -> str:
     """Where the engine is worse than naive, in words."""
     single = [each for each in found.cells if each.series]
-    lines = ["## In a word", ""]
-    for horizon in found.question.horizons:
-        cells = [each for each in single if each.horizon == horizon]
-        lines.append(f"- **{horizon} days**: {_said(cells, 'random walk')}")
+    lines = ["## In a word"]
+    for name in dict.fromkeys(name for cell in single for name in cell.against):
+        lines += ["", f"Against {THE.get(name, name)}:", ""]
+        for horizon in found.question.horizons:
+            lines.append(f"- {horizon} days: {_said([each for each in single if each.horizon == horizon], name)}")
     return "\n".join(lines)
 
 
@@ -67,7 +69,7 @@ def _said(cells: Sequence[Cell], name: str) -> str:
     """How many series are better and worse than one naive forecast, the sure ones by name."""
     known = [(each.series, each.against[name]) for each in cells if name in each.against]
     better, worse = ([pair for pair in known if (pair[1].ratio < 1.0) == good] for good in (True, False))
-    text = f"better than the {name} in {len(better)} of {len(known)} series, worse in {len(worse)}."
+    text = f"better in {len(better)} of {len(known)} series, worse in {len(worse)}."
     for said, pairs in (("better", better), ("worse", worse)):
         sure = [short_name(series) for series, against in pairs if _is_sure(against)]
         if sure:
