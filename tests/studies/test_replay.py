@@ -18,7 +18,7 @@ from tokyotrap.ledger.buckets import JGBS
 from tokyotrap.ledger.series import PLACE
 from tokyotrap.studies import seen
 from tokyotrap.studies.episode_reader import read, read_text
-from tokyotrap.studies.replay import Replay, replay, strain, world
+from tokyotrap.studies.replay import Replay, _cautions, replay, strain, world
 from tokyotrap.studies.replay_summary import summary
 from tokyotrap.studies.seen import Seen, histories, peak
 from tokyotrap.views import replay_page, replay_sheet, replay_words
@@ -108,6 +108,12 @@ def test_a_wild_path_of_given_series_is_told() -> None:
     wild = MADE.replace('"4.35 percent"', '"6 percent"')
     episode = read_text(wild, "made.toml")
     assert strain(world(episode, atlas(), Seen(episode, {}))) > 6.0
+
+
+def test_a_given_series_that_the_data_do_not_have_is_told() -> None:
+    text = MADE.replace("2026-02-03 = ", "2027-02-03 = ").replace("2026-02-04 = ", "2027-02-04 = ")
+    episode = read_text(text, "made.toml")
+    assert "nothing of ust_10y" in _cautions(world(episode, atlas(), Seen(episode, {})))[0]
 
 
 def test_json_page_and_terminal_say_the_same(tmp_path: Path) -> None:

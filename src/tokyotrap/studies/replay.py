@@ -157,14 +157,17 @@ def replay(
 
 
 def _cautions(told: World) -> tuple[str, ...]:
-    """A word when the given series went together as the model's news hardly does."""
+    """A word when a given series is not in the data, and when series went together as the model's news hardly does."""
+    unknown = np.isnan(np.asarray(told.inputs.days.given)).all(axis=0)
+    lost = [name for name, gone in zip(told.structure.given, unknown, strict=True) if gone]
+    found = [f"The data have nothing of {', '.join(lost)} on these days, so that it is not given."] if lost else []
     strained = strain(told)
-    if strained < STRAINED:
-        return ()
-    return (
-        f"the given series went together as news of the starting day hardly does ({strained:.1f} standard deviations a "
-        "day); answers to what is not given are stretched. Give fewer of them.",
-    )
+    if strained > STRAINED:
+        found.append(
+            f"The given series went together as news of the starting day hardly does ({strained:.0f} standard "
+            "deviations a day); answers to what is not given are stretched. Give fewer of them."
+        )
+    return tuple(found)
 
 
 def strain(told: World) -> float:
