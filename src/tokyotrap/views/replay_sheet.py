@@ -35,7 +35,9 @@ def show(replay: Replay, console: Console) -> None:
 
 
 def _table(console: Console, rows: list[tuple[str, ...]]) -> None:
-    table = open_table(*replay_words.HEAD)
+    judged = any(row[-1] for row in rows)
+    table = open_table(*(replay_words.HEAD if judged else replay_words.HEAD[:-1]))
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row[:-1]), Text(row[-1], style=STYLES[row[-1]]))
+        verdict = [Text(row[-1], style=STYLES[row[-1]])] if judged else []
+        table.add_row(*(Text(cell) for cell in row[:-1]), *verdict)
     indented(console, table)
