@@ -36,7 +36,8 @@ def show(replay: Replay, console: Console) -> None:
 
 def _table(console: Console, rows: list[tuple[str, ...]]) -> None:
     judged = any(row[-1] for row in rows)
-    table = open_table(*(replay_words.HEAD if judged else replay_words.HEAD[:-1]))
+    head: tuple[str, ...] = replay_words.HEAD if judged else replay_words.HEAD[:-1]
+    table = open_table(head[0], *head[1:])
     for row in rows:
         verdict = [Text(row[-1], style=STYLES[row[-1]])] if judged else []
         table.add_row(*(Text(cell) for cell in row[:-1]), *verdict)
