@@ -25,11 +25,11 @@ everywhere but where nothing is, the VIX where fear is the story, and on two day
 stands for what the bank's words told. Tolerances are those of the evidence; what it states without one is not judged.
 Why something misses is our reading, not tested by further runs.
 
-Read the share with care. Several episodes were told otherwise after a first result was seen: July 2023 (the 10-year was
-given, 0 of 2; now its move is told as news), December 2025 (nothing of the bank's words was given, 1 of 4; now the
-2-year is, and is not judged), July 2024 (without the crowding of traders, 1 of 4), mortgages (given yields, the autumn of 2022
-and the second half of 2025 both missed; now four weeks), and bills were left out of the given US curve, with which
-dollar-yen in 2022 ran away. As first told, about 22 of 39 were within tolerance (56 %).
+Read the share with care. Several episodes were told otherwise after a first result was seen: July 2023 (the 10-year
+was given, 0 of 2; now its move is told as news), December 2025 (nothing of the bank's words was given, 1 of 4; now
+the 2-year is, and is not judged), July 2024 (without the crowding of traders, 1 of 4), mortgages (given yields, the
+autumn of 2022 and the second half of 2025 both missed; now four weeks), and bills were left out of the given US
+curve, with which dollar-yen in 2022 ran away. As first told, about 22 of 39 were within tolerance (56 %).
 
 Parameters are those of the product; none was chosen for this page, but several were measured on these very events (the
 fiscal response on January 2026, the effect of operations on 2022-24, the size of a rate check on January 2026, the
