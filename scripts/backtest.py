@@ -8,6 +8,7 @@ Every start is kept as a file, so a backtest that was stopped goes on where it w
 import argparse
 import datetime as dt
 import functools
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,12 +37,27 @@ SERIES = (
 )
 """All that has daily or weekly history over the whole time; policy rates are observed as averages, gilts from 2025."""
 
+ENGINE = (
+    *("calibration", "economy", "facts", "institutions", "ledger", "markets", "model", "policy", "pricing"),
+    *("scenario", "simulation"),
+)
+"""Parts of the package that move the engine's numbers."""
+
 EVENTS = tuple(
     Event(series, change, within)
     for series, change in (("usdjpy", 3.0), ("usdjpy", 5.0), ("usdjpy", -5.0), ("jgb_40y", 0.3), ("ust_10y", 0.7))
     for within in (20, 60, 120)
 )
 """As far away as the red lines of the baseline on 2 February 2026 (3 %, 29 bp, 71 bp), and the yen 5 % either way."""
+
+
+def fingerprint() -> str:
+    """A name for everything that moves the engine's numbers: its code and facts; starts of another are not reused."""
+    root, found = Path(tokyotrap.__file__).parent, hashlib.blake2b(digest_size=4)
+    for part in ENGINE:
+        for file in sorted((root / part).rglob("*.py")) + sorted((root / part).rglob("*.toml")):
+            found.update(file.read_bytes())
+    return found.hexdigest()
 
 
 def engine(folder: Path, series: tuple[str, ...], paths: int, day: dt.date) -> Mapping[str, np.ndarray]:
@@ -70,7 +86,7 @@ def main() -> None:
     folder = place.folder(given.data).resolve()
     there = observed.available(folder)
     question = Question(
-        label=f"tokyotrap {tokyotrap.__version__}, baseline, {given.paths} paths, seed 0",
+        label=f"tokyotrap {tokyotrap.__version__} (engine {fingerprint()}), baseline, {given.paths} paths, seed 0",
         series=tuple(name for name in SERIES if name in there),
         events=tuple(each for each in EVENTS if each.series in there),
     )
