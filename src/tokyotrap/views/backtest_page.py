@@ -68,7 +68,8 @@ def _verdict(found: Table) -> str:
 
 def _overall(found: Table) -> str:
     """All series together: where the engine is surely better or worse than a naive forecast."""
-    whole = [(cell.horizon, name, each) for cell in found.cells if not cell.series for name, each in cell.against.items()]
+    together = [cell for cell in found.cells if not cell.series]
+    whole = [(cell.horizon, name, each) for cell in together for name, each in cell.against.items()]
     if not whole:
         return "Nothing could be held against a naive forecast."
     ratios = [each.ratio for _, _, each in whole]
