@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.worlds import baseline
-from tokyotrap.calibration import prices_of_the_day, starting_day
+from tokyotrap.calibration import books_of_the_day, prices_of_the_day, starting_day
 from tokyotrap.calibration.publication import Entry
 from tokyotrap.calibration.started import moved
 from tokyotrap.data import long, tidy
@@ -162,6 +162,15 @@ def prices(day: dt.date) -> list[Entry]:
 def test_the_line_of_the_ministry_as_one_could_have_known_it(day: str, line: float) -> None:
     found = {each.key: each.value for each in prices(dt.date.fromisoformat(day))}
     assert found["ladder.defence_line"] == line
+
+
+@needs_history
+@pytest.mark.parametrize(("day", "crowding"), [("2024-07-10", 2.8), ("2026-02-02", 0.52), ("2016-09-01", 0.05)])
+def test_how_crowded_the_carry_trade_was(day: str, crowding: float) -> None:
+    """Before July 2024's unwinding, now, and with speculators long of yen."""
+    found = list(books_of_the_day.crowding(SHARED, dt.date.fromisoformat(day), facts.load()))
+    assert [each.key for each in found] == ["carry_traders.crowding"]
+    assert found[0].value == pytest.approx(crowding, abs=0.05)
 
 
 @needs_history

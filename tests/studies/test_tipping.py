@@ -34,3 +34,11 @@ def test_more_wealth_takes_more_to_tip() -> None:
 
 def test_what_does_not_tip_says_so() -> None:
     assert smallest(atlas(), "policy.fiscal.unfunded", 1.0).amount is None
+
+
+def test_news_about_japanese_rates_strengthens_the_yen_as_measured() -> None:
+    """Ten basis points on the 10-year: USDJPY by `fx.beta_jgb10.normal`, which stays; abroad nothing."""
+    moves = alone(atlas(), [Dated(1, {"shock.japan_rates": 0.001})], days=2)
+    assert move(moves, "jgb_10y", 1) == pytest.approx(0.001, rel=1e-6)
+    assert move(moves, "usdjpy", 1) == pytest.approx(0.001 * atlas().value("fx.beta_jgb10.normal"), rel=1e-3)
+    assert abs(move(moves, "ust_10y", 1)) < 1e-5

@@ -15,6 +15,10 @@ from tokyotrap.facts.atlas import Atlas
 
 FILE, HOLDER = "tic_major_foreign_holders_monthly.csv.gz", "Japan"
 SOURCE = "Ours, from the survey of foreign holders (TIC)"
+POSITIONS, REPORTED = "cftc_cot_jpy_weekly.csv.gz", 3
+"""Commitments of traders in yen futures; days after a Tuesday on which its report is known."""
+LEAST, MOST = 0.05, 5.0
+"""Bounds of crowding, as of the parameter: with a net long position there is hardly a carry trade to unwind."""
 LAG, STALE = 48, 120
 """Days after the end of a month on which its holdings are known, and after which they say nothing."""
 
@@ -46,6 +50,31 @@ def entries(folder: Path, day: date, base: Atlas) -> Iterator[Entry]:
         low, high = rounded(0.6 * value), rounded(1.4 * value)
         words = f"The book of {fact.as_of} times {ratio:.3f}: Japan's Treasuries over those of {month.as_of}. Ours."
         yield Entry(key, value, fact.unit, str(known[0]), SOURCE, "guess", low, high, words)
+
+
+def crowding(folder: Path, day: date, base: Atlas) -> Iterator[Entry]:
+    """How crowded the carry trade is: speculators' net short yen futures over the usual; futures stand for all of it.
+
+    Args:
+        folder: of tidy files; nothing comes of it without that of the CFTC.
+        day: a report of a Tuesday is known from the Friday after.
+        base: facts with the usual position.
+    """
+    file = folder / POSITIONS
+    if not file.is_file():
+        return
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
+        rows = [row for row in csv.DictReader(text) if row["noncomm_net"]]
+    days = np.array([np.datetime64(row["report_date"], "D") for row in rows])
+    net = Observed("positions", days, np.array([float(row["noncomm_net"]) for row in rows]))
+    known = latest(net, day, lag=REPORTED, stale=30)
+    if known is None:
+        return
+    usual, fact = base["carry.cftc_usual"], base["carry_traders.crowding"]
+    value = rounded(min(max(known[1] / float(str(usual.value)), LEAST), MOST), 3)
+    words = f"Net {known[1]:,.0f} contracts over the usual {float(str(usual.value)):,.0f}; futures stand for all fast money."
+    low, high = rounded(max(0.6 * value, LEAST), 3), rounded(min(1.8 * value, MOST), 3)
+    yield Entry(fact.key, value, fact.unit, str(known[0]), "Ours, from the CFTC's report", "guess", low, high, words)
 
 
 def _held(folder: Path) -> Observed | None:

@@ -86,7 +86,8 @@ def _build(day: date, folder: Path, draft: Path) -> str:
 def prices_and_books(day: date, folder: Path, known: Atlas) -> list[Entry]:
     """Prices and books of the day, as far as the folder has them; see `prices_of_the_day` and `books_of_the_day`."""
     prices = list(prices_of_the_day.entries(folder, day, known))
-    return [*prices, *books_of_the_day.entries(folder, day, known)]
+    books = [*books_of_the_day.entries(folder, day, known), *books_of_the_day.crowding(folder, day, known)]
+    return [*prices, *books]
 
 
 def times(day: date, folder: Path, known: Atlas) -> list[Entry]:

@@ -181,7 +181,8 @@ def outside_lines(
         if shock.factor in outside.DIRECT:
             found.append(lines.direct_line(shock.owner, shock.cause, shock.factor))
         else:
-            found += lines.factor_lines(shock.owner, shock.cause, [shock.factor], names, wide)
+            started = [shock.factor, lines.TREND] if shock.yen else [shock.factor]
+            found += lines.factor_lines(shock.owner, shock.cause, started, names, wide)
     found += [lines.direct_line(owner, cause, series) for owner, cause, series, *_ in followers.own_lines(mechanisms)]
     return found
 

@@ -58,7 +58,7 @@ def wire(
         gather=gather,
         noise=_noise(atlas, structure, tables, (chosen, mechanisms)),
         contribution=contribution,
-        shocks=_shocks(structure, contribution),
+        shocks=_shocks(atlas, structure, contribution),
         effects=_effects(structure, contribution),
         constant=_constant(structure, mechanisms),
         opening=np.zeros(len(every)),
@@ -164,14 +164,23 @@ def _noise(
     return matrix
 
 
-def _shocks(structure: Structure, contribution: Float[np.ndarray, "S J"]) -> Float[np.ndarray, "shocks J"]:
-    """Jump of lines per unit of each shock a scenario uses: what moves its series by one at normal capacity."""
+def _shocks(
+    atlas: Atlas, structure: Structure, contribution: Float[np.ndarray, "S J"]
+) -> Float[np.ndarray, "shocks J"]:
+    """Jump of lines per unit of each shock a scenario uses: what moves its series by one at normal capacity.
+
+    Where a fact says what USDJPY does with it, the exchange rate's own news makes up what the factor leaves.
+    """
     matrix = np.zeros((len(outside.SHOCKS), len(structure.lines)))
     for row, shock in enumerate(outside.SHOCKS):
         if shock.key in structure.programme.orders:
             kind = "direct" if shock.factor in outside.DIRECT else "factor"
             place = structure.place(kind, shock.owner, shock.cause, shock.factor)
             matrix[row, place] = 1.0 / contribution[PLACE[shock.series], place]
+            if shock.yen:
+                own = structure.place("factor", shock.owner, shock.cause, lines.TREND)
+                left = atlas.value(shock.yen) - contribution[USDJPY, place] * matrix[row, place]
+                matrix[row, own] = left / contribution[USDJPY, own]
     return matrix
 
 
