@@ -71,8 +71,9 @@ def crowding(folder: Path, day: date, base: Atlas) -> Iterator[Entry]:
     if known is None:
         return
     usual, fact = base["carry.cftc_usual"], base["carry_traders.crowding"]
-    value = rounded(min(max(known[1] / float(str(usual.value)), LEAST), MOST), 3)
-    words = f"Net {known[1]:,.0f} contracts over the usual {float(str(usual.value)):,.0f}; futures stand for all fast money."
+    often = float(str(usual.value))
+    value = rounded(min(max(known[1] / often, LEAST), MOST), 3)
+    words = f"Net {known[1]:,.0f} contracts over the usual {often:,.0f}; futures stand for all fast money."
     low, high = rounded(max(0.6 * value, LEAST), 3), rounded(min(1.8 * value, MOST), 3)
     yield Entry(fact.key, value, fact.unit, str(known[0]), "Ours, from the CFTC's report", "guess", low, high, words)
 

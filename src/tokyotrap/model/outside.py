@@ -87,7 +87,7 @@ SHOCKS = (
     Shock("shock.us_rates", "Federal Reserve", "scenario: US rates", "mU", "ust_10y", "bp", -0.05, 0.05,
           "News about US rates that moves the UST 10-year this much."),
     Shock("shock.japan_rates", "Markets", "scenario: expected Japanese rates", "mJ", "jgb_10y", "bp", -0.05, 0.05,
-          "News about Japanese rates that moves the JGB 10-year this much, and the yen with it.", "fx.beta_jgb10.normal"),
+          "News about Japanese rates that moves the JGB 10-year this much, and lifts the yen.", "fx.beta_jgb10.normal"),
     Shock("shock.fiscal_trend", "Government", "scenario: fiscal news", "lJ", "jgb_30y", "bp", -0.05, 0.05,
           "News about unfunded spending that moves the JGB 30-year this much."),
     Shock("shock.usdjpy", "Markets", "scenario: currency news", TREND, "usdjpy", "%", -0.5, 0.5,
