@@ -1,7 +1,7 @@
 """Where the series of many markets are, who publishes them, and how what is measured on them becomes a fact."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tokyotrap.calibration.moments import Moment
@@ -28,15 +28,24 @@ class Folder:
     Attributes:
         open: publishers' series.
         closed: series that belong to others; for calibration only.
+        known: files that were read, which takes longer than most of what is done with them.
     """
 
     open: Path
     closed: Path
+    known: dict[str, Dated] = field(default_factory=dict, repr=False, compare=False)
 
-    def file(self, name: str) -> Dated:
-        """One file, wherever it is."""
-        there = any((self.closed / f"{name}{ending}").is_file() for ending in (".csv", ".csv.gz"))
-        return tidy.read(self.closed if there else self.open, name)
+    def file(self, name: str, *, day: str = tidy.DAY) -> Dated:
+        """One file, wherever it is, read once.
+
+        Args:
+            name: without ending.
+            day: name of the first column, where it is another.
+        """
+        if name not in self.known:
+            there = any((self.closed / f"{name}{ending}").is_file() for ending in (".csv", ".csv.gz"))
+            self.known[name] = tidy.read(self.closed if there else self.open, name, day=day)
+        return self.known[name]
 
     def columns(self, period: tuple[str, str], wanted: Mapping[str, tuple[str, str]]) -> Dated:
         """Columns of several files on the days on which all of them were published.

@@ -46,20 +46,21 @@ class Dated:
         return Dated(self.name, self.days[keep], {name: column[keep] for name, column in self.columns.items()})
 
 
-def read(folder: Path, name: str) -> Dated:
+def read(folder: Path, name: str, *, day: str = DAY) -> Dated:
     """Read `name.csv` or `name.csv.gz`.
 
     Args:
         folder: of the tidy files.
         name: without ending.
+        day: name of the first column, where it is another.
 
     Raises:
         InvalidInput: no such file, or every cell that cannot be read, at once.
     """
     rows = _rows(folder, name)
-    if not rows or not rows[0] or rows[0][0] != DAY or len(set(rows[0])) < len(rows[0]):
-        what = f'does not begin with a header of different names, "{DAY}" first'
-        raise InvalidInput(name, [Mistake(f"{name} line 1", what, "Write date,column,column.")])
+    if not rows or not rows[0] or rows[0][0] != day or len(set(rows[0])) < len(rows[0]):
+        what = f'does not begin with a header of different names, "{day}" first'
+        raise InvalidInput(name, [Mistake(f"{name} line 1", what, f"Write {day},column,column.")])
     header, body = rows[0], [(place, row) for place, row in enumerate(rows[1:], start=2) if row]
     mistakes: list[Mistake] = []
     days, values = _days(name, body, mistakes), np.full((len(body), len(header) - 1), np.nan)
