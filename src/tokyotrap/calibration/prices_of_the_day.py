@@ -128,6 +128,7 @@ def _rates(folder: Path, day: date, base: Atlas) -> Iterator[Entry]:
     """Policy rates: the Bank of Japan's from its decisions, the federal funds target from the effective rate."""
     rate = float(str(base["history.boj_policy_rate"].value))
     yield _entry("boj.policy_rate", rate, "%", day, "Bank of Japan, decisions")
+    yield _step(rate, day, base)
     yield from _priced(folder, day, base, rate)
     funds = latest(observed.history(folder, "fed_rate"), day)
     if funds:
@@ -135,6 +136,17 @@ def _rates(folder: Path, day: date, base: Atlas) -> Iterator[Entry]:
         words = "From the effective rate: the quarter points it lies between; before December 2008 the nearest one."
         for name, value in (("low", low), ("high", high)):
             yield _entry(f"fed.target_{name}", value, "%", funds[0], "Federal Reserve H.15", words)
+
+
+QUARTER, TENTH = 25.0, 10.0
+"""Steps of the Bank of Japan [bp]: quarter points, and tenths while its rate was below a quarter of a percent."""
+
+
+def _step(rate: float, day: date, base: Atlas) -> Entry:
+    """A step of the board, as steps were at such a rate: from December 2008 to March 2024 none was a quarter point."""
+    size, unit = (QUARTER if rate >= 0.2 else TENTH), base["board.step"].unit
+    words = "A quarter point, or a tenth while the rate is below a quarter of a percent."
+    return Entry("board.step", size, unit, str(day), "Ours, from the bank's decisions", "guess", TENTH, QUARTER, words)
 
 
 SHARE = 0.6

@@ -31,6 +31,15 @@ STALE = 10
 """Calendar days after which a series that is no longer published says nothing about a day."""
 
 
+LATE = ("ig_oas", "hy_oas")
+"""Series whose quotes come late: their volatility is that of changes over a week, as a day's says too little."""
+
+
+def step_of(series: str) -> int:
+    """Published days between the levels of a change from which a series' volatility is measured."""
+    return WEEK if series in LATE else 1
+
+
 @dataclass(frozen=True, eq=False)
 class Recent:
     """What the core's series have done of late.
@@ -59,18 +68,19 @@ def inside(found: Observed) -> Float[np.ndarray, " n"]:
     return np.log(found.values) if kind == "log" else found.values / (100.0 if kind == "rate" else 1.0)
 
 
-def volatility(days: Days, values: Float[np.ndarray, " n"]) -> float:
-    """Of daily changes, a year: the average of a fast and a slow one, each forgetting exponentially.
+def volatility(days: Days, values: Float[np.ndarray, " n"], *, step: int = 1) -> float:
+    """Of changes, a year: the average of a fast and a slow one, each forgetting exponentially.
 
     Args:
         days: published.
         values: internal units.
+        step: published days between the two levels of a change; changes overlap.
     """
-    ends, moves = moments.changes(days[-MEMORY:], values[-MEMORY:, None])
+    ends, moves = moments.changes(days[-MEMORY:], values[-MEMORY:, None], step=step)
     squared = moves[::-1, 0] ** 2
     age = np.arange(len(squared))
     found = [_weighted(squared, 0.5 ** (age / half)) for half in (FAST, SLOW)]
-    return float((WEIGHT * found[0] + (1.0 - WEIGHT) * found[1]) * np.sqrt(moments.per_year(ends)))
+    return float((WEIGHT * found[0] + (1.0 - WEIGHT) * found[1]) * np.sqrt(moments.per_year(ends) / step))
 
 
 def _weighted(squared: Float[np.ndarray, " n"], weight: Float[np.ndarray, " n"]) -> float:
@@ -82,7 +92,7 @@ def of_series(found: Observed, day: date) -> float | None:
     known = found.until(np.datetime64(day))
     if len(known.days) < LEAST or (np.datetime64(day) - known.days[-1]).astype(int) > STALE:
         return None
-    return volatility(known.days, inside(known))
+    return volatility(known.days, inside(known), step=step_of(found.series))
 
 
 def measure(folder: Path, day: date) -> Recent:
