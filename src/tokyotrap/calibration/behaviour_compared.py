@@ -61,6 +61,7 @@ PAIRS = (
         ("life_insurers.response_to_ust10", "banks.response_to_ust10", "japan_post.response_to_ust10"),
         "behaviour.flows.ust10.from_2016",
     ),
+    Pair(("carry_traders.crowding",), "behaviour.carry.crowding"),
     Pair(("carry.unwind_share",), "behaviour.carry.cut_past_5"),
     Pair(("carry_traders.stop_loss",), "behaviour.carry.stop_loss"),
     Pair(("carry_traders.building_pace",), "behaviour.carry.rebuilt"),

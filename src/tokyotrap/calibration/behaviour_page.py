@@ -40,8 +40,8 @@ def page(atlas: Atlas) -> str:
     parts = [INTRODUCTION.format(others=others, **numbers), *_compared(found.compared), *_taken(found.taken)]
     parts += [*_facts("2. Bounded by an episode, a publisher or a paper", found.bounded)]
     parts += [*_facts("3. Pinned by nothing", found.unpinned), *_measured(atlas), *_gathered(atlas)]
-    parts.append(METHOD.replace("LOADING", f"{loading(atlas):.2f}"))
-    return wrapped(filled("\n".join(parts), atlas)).rstrip() + "\n"
+    text = filled("\n".join([*parts, METHOD]), atlas).replace("LOADING", f"{loading(atlas):.2f}")
+    return wrapped(text).rstrip() + "\n"
 
 
 def wrapped(text: str) -> str:
@@ -86,9 +86,10 @@ def _compared(rows: Iterable[Row]) -> Iterator[str]:
     header = ("parameter", "unit", "estimate", "s.e.", "two s.e. or interval", "engine", "distance", "verdict", "from")
     yield table(header, (_row(each) for each in rows))
     yield f"{FINDINGS.rstrip()}\n"
-    for row in compared.off(rows):
-        name = " + ".join(f"`{key}`" for key in row.keys)
-        yield f"- {name}: {row.assumed:.3g} assumed, {_value(row.found)} measured. {WHY.get(row.keys[0], '')}".rstrip()
+    for keys, group in groupby(compared.off(rows), key=lambda each: each.keys):
+        name, each = " + ".join(f"`{key}`" for key in keys), list(group)
+        measured = " and ".join(_value(row.found) for row in each)
+        yield f"- {name}: {each[0].assumed:.3g} assumed, {measured} measured. {WHY.get(keys[0], '')}".rstrip()
 
 
 def _row(row: Row) -> tuple[str, ...]:

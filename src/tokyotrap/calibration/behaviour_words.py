@@ -37,6 +37,20 @@ half a year a second campaign within months has no signal, and that of July 2024
 yen falls fast and, in July 2024, with news from America beside yields, so an effect measured here may be too
 large.
 
+**When campaigns begin.** Four began since 2022. With a line a month old, which is what a run has, the ladder as it is
+would have begun [[behaviour.ladder.line_of_a_month_before.expected]]; with a line that follows the yen every day
+[[behaviour.ladder.line_of_the_day.expected]]. Neither threshold nor readiness is off alone, but together they act too
+soon: the yen was let go 2 to 4 % past the old line first. We would put `ladder.operate_at` at 1.25 and
+`ladder.readiness` at .1, which expects seven and two.
+
+**The board's surprises.** The 2-year JGB moved by [[behaviour.boj.jgb2_decided]] bp on sixteen days of decisions and by
+[[behaviour.boj.jgb2_ordinary]] on others: decisions were news of [[behaviour.boj.news_a_year]] bp a year (s.e.
+[[behaviour.boj.news_a_year:error]]) to it, [[behaviour.boj.news_a_year_two_days]] with the day after.
+The core's surprises are [[pricing.volatility.iJ]] bp a year of the policy
+rate (`pricing.volatility.iJ`), of which its 2-year moves by LOADING: the board of the engine is several times more of a
+surprise than the real one, whose steps were priced when they came. We would let most of the news of a decision come in
+the weeks before it, as news about the path, and keep a quarter for the day.
+
 **Off by more than two standard errors, or outside the interval**
 """
 
@@ -45,7 +59,6 @@ WHY = {
         "Operations of a campaign followed each other after one day, once after two; a pause of 3 lets the next come "
         "on the fourth. We would set 1 (1 to 3); campaigns then grow as far as `ladder.campaign_budget` lets them."
     ),
-    "ladder.operate_at": "With the line of the day the engine agrees: the answer hangs on how the line is drawn.",
     "carry_traders.stop_loss": (
         "Futures are cut from falls of 2 to 3 % on, more the further it falls; no sharp threshold shows. Part of that "
         "is the cut of books whose carry no longer pays, which the engine has apart. We would bring stops to 3.5 % and "
@@ -70,7 +83,7 @@ WHY = {
 
 SECTIONS = {
     "2": "Not estimated here. A source that is a paper or a publisher speaks for itself; *ours* with an episode is our"
-    " reading of that episode.",
+    " reading of that episode; *remembered* was recollected and not looked up.",
     "3": "Guesses with a range. Nothing that we have speaks for or against them inside it: they belong into every"
     " statement of doubt.",
     "all": "The engine reads none of these facts; they are there to be compared.",
@@ -109,14 +122,13 @@ METHOD = """
   ([[behaviour.flows.ust10.from_1996:error]]) since 1996: the longer samples are more than two standard errors
   away. We would take -1.2 in all, between them, shared as now. How it is shared among insurers, banks and Japan
   Post Bank is pinned by nothing. The hedged pick-up says nothing, or the wrong sign.
+- **Carry.** Skews are of ten-day moves after a position was known. In weeks in which the VIX passed 25 short positions
+  lost [[behaviour.carry.cut_above_vix_25]] more of themselves in four weeks (s.e.
+  [[behaviour.carry.cut_above_vix_25:error]]); `carry_traders.margin_cut` takes up to .4 of fast money in that time.
+  Cuts and falls of USDJPY come together and cause each other. Weeks with falls of 5 % are of three or four episodes.
 - **Decisions.** Four steps in sixteen meetings: [[behaviour.boj.hike_share:low]] to
-  [[behaviour.boj.hike_share:high]] of a meeting, at 95 %; what the engine draws is what is priced
-  (`boj.priced`), about a quarter. The 2-year JGB moved by [[behaviour.boj.jgb2_decided]] bp on those days,
-  [[behaviour.boj.jgb2_ordinary]] on others: decisions were news of [[behaviour.boj.news_a_year]] bp a year
-  (s.e. [[behaviour.boj.news_a_year:error]]) to it. The core's surprises are [[pricing.volatility.iJ]] bp a year
-  of the policy rate (`pricing.volatility.iJ`), of which its 2-year moves by LOADING: the board of the engine is
-  several times more of a surprise than the real one, whose steps were priced when they came. We would let most
-  of the news of a decision come in the weeks before it, as news about the path, and keep a quarter.
+  [[behaviour.boj.hike_share:high]] of a meeting, at 95 %; what the engine draws is what is
+  priced (`boj.priced`), about a quarter.
 - **What no data here speak to.** Tilts of the board beyond inflation, thresholds of insurers and of Japan Post
   Bank, margin limits of foreign holders, credibility and dominance, the backstop, capacity: no episode, or one,
   is in the record.

@@ -220,6 +220,20 @@ def cut_above(known: Reports, trigger: float) -> Moment:
     return Moment(found.value, found.error, int(rows[:, 1].sum()), found.first, found.last)
 
 
+def crowding(known: Reports, now: float) -> Moment:
+    """A position over the mean of those net short [ratio].
+
+    Args:
+        known: reports.
+        now: position today [contracts].
+    """
+
+    def estimate(some: Float[np.ndarray, "n c"]) -> Float[np.ndarray, "k"]:
+        return np.array([now / some[some[:, 0] < 0.0, 0].mean()])
+
+    return regressions.measured(known.days, known.net[:, None], estimate, block=4 * BLOCK)[0]
+
+
 def rebuilt(known: Reports, weeks: int) -> Moment:
     """Speed at which positions come back to their mean, over so many weeks [1/year]."""
     return regressions.fading(known.days, known.net, step=weeks)

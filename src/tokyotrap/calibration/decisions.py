@@ -37,17 +37,20 @@ def share(hits: int, count: int, odds: float = 0.9545) -> tuple[float, float, fl
     return hits / count, float(found.low), float(found.high)
 
 
-def moves(folder: Folder, days: tuple[str, ...], period: tuple[str, str]) -> tuple[Moment, Moment]:
-    """Standard deviation of the 2-year JGB's move on days of decisions, about zero, and on the other days [bp].
+def moves(folder: Folder, days: tuple[str, ...], period: tuple[str, str], *, step: int = 1) -> tuple[Moment, Moment]:
+    """Root mean square of the 2-year JGB's move on days of decisions, and on the other days [bp].
 
     Args:
         folder: of tidy files.
         days: of decisions.
         period: first and last day, ISO.
+        step: published days of a move that begins the day before; 2 has the day after in it, when the governor's words
+            of the afternoon have been read.
     """
     merged = folder.columns(period, {"jgb_2y": JGB2})
-    change = 100.0 * np.diff(merged.columns["jgb_2y"])
-    on = np.isin(merged.days[1:], np.array(days, dtype="datetime64[D]"))
+    level = merged.columns["jgb_2y"]
+    change = 100.0 * (level[step:] - level[:-step])
+    on = np.isin(merged.days[1 : len(change) + 1], np.array(days, dtype="datetime64[D]"))
     span = (str(merged.days[1]), str(merged.days[-1]))
     first = bootstrap_error(change[on][:, None], _size, block=1)
     rest = bootstrap_error(change[~on][:, None], _size)

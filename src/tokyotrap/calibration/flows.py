@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from tokyotrap.calibration import regressions
 from tokyotrap.calibration.moments import Moment
 from tokyotrap.calibration.sources import USDJPY, VIX, Folder
-from tokyotrap.data.tidy import Dated
+from tokyotrap.data.tidy import Dated, Days
 
-COLUMN = "assets_ltdebt_net_100m_jpy"
+COLUMN, FOREIGN = "assets_ltdebt_net_100m_jpy", "liab_ltdebt_net_100m_jpy"
 CURVES = {
     "ust_10y": ("ust_par_yields_daily", "y10_pct"),
     "ust_3m": ("ust_par_yields_daily", "m3_pct"),
     "jgb_10y": ("jgb_par_yields_daily", "y10_pct"),
     "jgb_1y": ("jgb_par_yields_daily", "y1_pct"),
 }
+LONG = {"jgb_5y": ("jgb_par_yields_daily", "y5_pct"), "jgb_30y": ("jgb_par_yields_daily", "y30_pct")}
+EARLIER = "1990-01-02"
+"""Prices are read from here."""
 BLOCK = 6
 """Months of a bootstrap block."""
 
@@ -32,23 +35,49 @@ def months(folder: Folder, period: tuple[str, str]) -> Dated:
         folder: of tidy files.
         period: first and last day, ISO.
     """
-    table = folder.file("japan_portfolio_investment_monthly").between(*period)
-    known = ~np.isnan(table.column(COLUMN))
-    daily = folder.columns(("1990-01-02", period[1]), {**CURVES, "usdjpy": USDJPY, "vix": VIX})
-    ends = table.days[known]
-    last = np.searchsorted(daily.days, ends, side="right") - 1
-    before = np.searchsorted(daily.days, ends.astype("datetime64[M]").astype("datetime64[D]")) - 1
+    table = _published(folder, COLUMN, period)
+    daily = folder.columns((EARLIER, period[1]), {**CURVES, "usdjpy": USDJPY, "vix": VIX})
+    before, last = _ends(daily.days, table.days)
     value = daily.columns
     hedge = value["ust_3m"] - value["jgb_1y"]
     pickup = value["ust_10y"] - hedge - value["jgb_10y"]
     columns = {
-        "flow": table.column(COLUMN)[known] / 1e4,
+        "flow": table.columns["flow"],
         "rise": (value["ust_10y"][last] - value["ust_10y"][before]),
         "pickup": pickup[before],
         "yen": np.log(value["usdjpy"][last] / value["usdjpy"][before]),
         "vix": np.log(value["vix"][last] / value["vix"][before]),
     }
-    return Dated("flows", ends, columns)
+    return Dated("flows", table.days, columns)
+
+
+def from_abroad(folder: Folder, period: tuple[str, str]) -> Dated:
+    """What non-residents buy of Japanese long-term bonds, and how the curve moved, on the last day of each month.
+
+    Columns: flow [trillion yen]; steeper, the rise of the JGB 30-year over the 5-year in the month [percentage points].
+
+    Args:
+        folder: of tidy files.
+        period: first and last day, ISO; not before 2000, when there were no 30-year JGBs.
+    """
+    table = _published(folder, FOREIGN, period)
+    daily = folder.columns((EARLIER, period[1]), LONG)
+    before, last = _ends(daily.days, table.days)
+    spread = daily.columns["jgb_30y"] - daily.columns["jgb_5y"]
+    return Dated("flows", table.days, {**table.columns, "steeper": spread[last] - spread[before]})
+
+
+def _published(folder: Folder, column: str, period: tuple[str, str]) -> Dated:
+    """Months of which a flow is known [trillion yen]."""
+    table = folder.file("japan_portfolio_investment_monthly").between(*period)
+    known = ~np.isnan(table.column(column))
+    return Dated("flows", table.days[known], {"flow": table.column(column)[known] / 1e4})
+
+
+def _ends(days: Days, months: Days) -> tuple[Int[np.ndarray, "n"], Int[np.ndarray, "n"]]:
+    """Rows of the last published day before each month and of the last in it."""
+    first = months.astype("datetime64[M]").astype("datetime64[D]")
+    return np.searchsorted(days, first) - 1, np.searchsorted(days, months, side="right") - 1
 
 
 def responses(table: Dated, drivers: Mapping[str, float]) -> dict[str, Moment]:
