@@ -31,18 +31,28 @@ def check(folder: Path) -> int:
 def measure(folder: Path) -> int:
     """Measure and write."""
     FACTS.write_text(measurements(folder), encoding="utf-8")
+    print(f"{FACTS}\nNow run scripts/reference_facts.py.")
+    return write_page()
+
+
+def write_page() -> int:
+    """Write the page for the facts as they are; needs no data."""
     PAGE.write_text(behaviour_page.page(atlas.load()), encoding="utf-8")
-    print(f"{FACTS}\n{PAGE}\nNow run scripts/reference_facts.py.")
+    print(PAGE)
     return 0
 
 
 def main() -> int:
     """Read the command line."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--data", type=Path, required=True, help="Folder of tidy series.")
+    source = words.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, help="Folder of tidy series.")
+    source.add_argument("--page", action="store_true", help="Only write the page anew, for the facts as they are.")
     words.add_argument("--check", action="store_true", help="Measure and compare; write nothing.")
     given = words.parse_args()
     try:
+        if given.page:
+            return write_page()
         return check(given.data) if given.check else measure(given.data)
     except TokyoTrapError as error:
         print(error, file=sys.stderr)

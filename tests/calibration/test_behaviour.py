@@ -53,7 +53,8 @@ def test_measured_facts_are_what_the_data_say() -> None:
 
 
 def test_the_page_is_what_the_facts_say() -> None:
-    assert behaviour_page.page(FACTS) == script().PAGE.read_text(encoding="utf-8")
+    same = behaviour_page.page(FACTS) == script().PAGE.read_text(encoding="utf-8")
+    assert same, "a fact has changed: run scripts/behaviour.py --page"
 
 
 def test_every_number_the_engine_reads_has_its_place(used: tuple[str, ...]) -> None:
