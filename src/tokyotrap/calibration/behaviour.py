@@ -7,14 +7,15 @@ import numpy as np
 
 from tokyotrap.calibration import behaviour_ministry, crowding, decisions, flows, imported_prices, restless
 from tokyotrap.calibration.behaviour_facts import as_written, entry, within
-from tokyotrap.calibration.behaviour_ministry import RECENT
 from tokyotrap.calibration.measured import CALM, END
 from tokyotrap.calibration.publication import Entry
 from tokyotrap.calibration.sources import CBOE, H10, H15, MOF, USDJPY, Folder
 from tokyotrap.facts.atlas import Atlas
 
 CPI = ("2000-01-01", "2025-12-31")
-FLOWS = {"from_2016": ("2016-01-01", END), "from_2005": ("2005-01-01", END), "from_1996": ("1996-01-01", END)}
+FLOWS = {f"from_{year}": (f"{year}-01-01", "2025-12-31") for year in (2016, 2005, 1996)}
+ABROAD = ("2022-01-01", "2025-12-31")
+"""Flows of January 2026 were published after the starting day."""
 CFTC, BOJ, CPI_SOURCE = "the CFTC", "Bank of Japan", "Statistics Bureau of Japan"
 BANDS = {
     "below_minus_120k": (-1e9, -120e3),
@@ -46,7 +47,7 @@ def _flows(folder: Folder, known: Atlas) -> Iterator[Entry]:
         both = flows.responses(table, {"rise": 1.0, "pickup": 1.0})
         words = "The same on the hedged pick-up at the month's start, the month's rise beside it."
         yield entry(f"flows.hedged_pickup.{name}", both["pickup"], unit, words, publishers)
-    found = flows.responses(flows.from_abroad(folder, RECENT), {"steeper": 1.0})["steeper"]
+    found = flows.responses(flows.from_abroad(folder, ABROAD), {"steeper": 1.0})["steeper"]
     words = (
         "What non-residents buy of Japanese long-term bonds in a month in which the JGB 30-year rises over the 5-year."
     )

@@ -115,8 +115,8 @@ METHOD = """
   that the rule of the starting day draws, on the day or a month before. Four beginnings. Since 1991 the odds
   rise with the distance to the line, log odds of [[behaviour.ladder.logit.level]] per per cent (s.e.
   [[behaviour.ladder.logit.level:error]]); speed adds nothing that can be seen.
-- **Flows.** Monthly portfolio investment of all residents. Response to a point of the US 10-year: the engine's
-  holders add up to -2.1tn; measured were [[behaviour.flows.ust10.from_2016]] (s.e.
+- **Flows.** Monthly portfolio investment of all residents, to December 2025. Response to a point of the
+  US 10-year: the engine's holders add up to -2.1tn; measured were [[behaviour.flows.ust10.from_2016]] (s.e.
   [[behaviour.flows.ust10.from_2016:error]]) since 2016, [[behaviour.flows.ust10.from_2005]]
   ([[behaviour.flows.ust10.from_2005:error]]) since 2005 and [[behaviour.flows.ust10.from_1996]]
   ([[behaviour.flows.ust10.from_1996:error]]) since 1996: the longer samples are more than two standard errors
@@ -131,5 +131,5 @@ METHOD = """
   priced (`boj.priced`), about a quarter.
 - **What no data here speak to.** Tilts of the board beyond inflation, thresholds of insurers and of Japan Post
   Bank, margin limits of foreign holders, credibility and dominance, the backstop, capacity: no episode, or one,
-  is in the record.
+  is in the record. Output on rates and the yen: a hundred quarters whose falls came from elsewhere say nothing.
 """
