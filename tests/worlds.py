@@ -14,7 +14,7 @@ from tokyotrap.model.assembly import assemble, opening_values
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.opening import memory
 from tokyotrap.model.programme import Programme
-from tokyotrap.model.step import UNIFORMS, Draws
+from tokyotrap.model.step import SCALES, UNIFORMS, Draws
 from tokyotrap.model.world import Structure, World
 from tokyotrap.scenario.reader import read
 from tokyotrap.scenario.scenario import Scenario
@@ -57,7 +57,7 @@ def opened() -> tuple[np.ndarray, Memory]:
 
 def quiet_luck(structure: Structure, chance: float = 0.999) -> Draws:
     """A day without news, and one uniform number for every decision."""
-    return Draws(np.zeros(structure.normals + 1), np.full(UNIFORMS + 2 * structure.regimes, chance))
+    return Draws(np.zeros(structure.normals + SCALES), np.full(UNIFORMS + 2 * structure.regimes, chance))
 
 
 def quotes(*, before: dict[str, float] | None = None, high: float | None = None, **now: float) -> Quotes:

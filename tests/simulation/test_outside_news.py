@@ -14,7 +14,7 @@ from tokyotrap.model import economy, lines, outside, quoted
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.model.programme import Programme
-from tokyotrap.model.step import UNIFORMS, Draws, step
+from tokyotrap.model.step import SCALES, UNIFORMS, Draws, step
 from tokyotrap.model.world import World
 from tokyotrap.pricing.equilibrium import solve
 from tokyotrap.pricing.tables import build
@@ -65,7 +65,7 @@ def analytic() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def day_of_unit_news(number: int) -> np.ndarray:
     """Move of every series on a first day on which one standard normal is one and the others nothing."""
     today = jax.tree.map(lambda each: each[0], world().inputs.days)
-    luck = Draws(jnp.eye(world().structure.normals + 1)[number], jnp.full(UNIFORMS, 0.5))
+    luck = Draws(jnp.eye(world().structure.normals + SCALES)[number], jnp.full(UNIFORMS, 0.5))
     state, _ = jax.jit(step, static_argnums=0)(world().structure, world().inputs, world().opening, today, luck)
     return np.asarray(state.values - world().opening.values)
 

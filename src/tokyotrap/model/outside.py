@@ -55,6 +55,10 @@ SOURCES = (
 )  # fmt: skip
 
 
+AT_HOME = ("outside.japan_rates", "outside.fiscal_trend", "outside.jgb_demand")
+"""Sources of news from Japan, whose days are wilder."""
+
+
 @dataclass(frozen=True)
 class Shock:
     """Something a scenario can do to prices directly: a move of one factor, sized by what it does to one series.

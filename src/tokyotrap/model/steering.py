@@ -103,7 +103,7 @@ def _regressed(
 
 
 def _news(structure: Structure, inputs: Inputs, told: Told) -> Float[Array, "J n"]:
-    """From standard normals to jumps of lines today, decisions last; the day's turbulence scales all and drops out."""
+    """From standard normals to jumps of lines today, decisions last; all turbulence but Japan's own drops out."""
     noise: Float[Array, "J n"] = inputs.wiring.noise
     for source in SOURCES:
         louder = told.stance.told.get(f"volatility.{source.key}")

@@ -21,7 +21,7 @@ from tokyotrap.model.decisions import Decided
 from tokyotrap.model.followers import sensitivity
 from tokyotrap.model.lines import flow_lines
 from tokyotrap.model.mechanisms import Mechanisms
-from tokyotrap.model.outside import SHOCKS, SOURCES
+from tokyotrap.model.outside import AT_HOME, SHOCKS, SOURCES
 from tokyotrap.model.regimes import Told
 from tokyotrap.model.settling import Settlement, settle
 from tokyotrap.model.state import Close, State
@@ -32,6 +32,10 @@ from tokyotrap.policy.intervention import Ladder, LadderState, Move, Ordered
 
 UNIFORMS = 4
 """Uniform numbers a day: rate check, operation, Bank of Japan, Federal Reserve; then two for each regime."""
+
+
+SCALES = 2
+"""Standard normals a day that size outside news, after those that make it; see `Turbulence`."""
 
 
 class Draws(NamedTuple):
@@ -203,16 +207,22 @@ def _noise(
 ) -> Float[Array, " J"]:
     """Today's outside news on every line; the day's turbulence scales all of it, regimes scale single sources."""
     state, told = known
-    noise: Float[Array, " J"] = inputs.wiring.noise @ normals[:-1]
+    noise: Float[Array, " J"] = inputs.wiring.noise @ normals[:-SCALES]
     turbulence = inputs.mechanisms.get("outside.turbulence")
     if isinstance(turbulence, Turbulence):
-        noise = noise * turbulence.scale(Quotes(state.values, state.memory, inputs.opening), normals[-1])
+        noise = noise * turbulence.scale(Quotes(state.values, state.memory, inputs.opening), normals[-2])
+        noise = noise * jnp.where(_of(structure, AT_HOME), turbulence.at_home(normals[-1]), 1.0)
     for source in SOURCES:
         louder = told.stance.told.get(f"volatility.{source.key}")
         if louder is not None:
-            mine = [(line.owner, line.cause) == (source.owner, source.cause) for line in structure.lines]
-            noise = noise * jnp.where(jnp.array(mine), louder, 1.0)
+            noise = noise * jnp.where(_of(structure, (source.key,)), louder, 1.0)
     return noise
+
+
+def _of(structure: Structure, keys: tuple[str, ...]) -> Array:
+    """Which lines are of these sources (J,)."""
+    mine = {(source.owner, source.cause) for source in SOURCES if source.key in keys}
+    return jnp.array([(line.owner, line.cause) in mine for line in structure.lines])
 
 
 VIX = "markets.vix"

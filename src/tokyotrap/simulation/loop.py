@@ -10,7 +10,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from tokyotrap.ledger.series import LINEAR_SERIES, SERIES
 from tokyotrap.model.passing import GROUPS, passed_on
 from tokyotrap.model.state import SLOW, Close, State
-from tokyotrap.model.step import UNIFORMS, Draws, step
+from tokyotrap.model.step import SCALES, UNIFORMS, Draws, step
 from tokyotrap.model.world import Inputs, Structure
 
 
@@ -75,9 +75,9 @@ class Chunk(NamedTuple):
 def draws(key: PRNGKeyArray, day: Float[Array, ""], structure: Structure) -> Draws:
     """One day's luck of one path: a function of the path's key and the day alone.
 
-    The last normal number is the day's turbulence.
+    The last normal numbers are the day's turbulence.
     """
-    normals, uniforms = structure.normals + 1, UNIFORMS + 2 * structure.regimes
+    normals, uniforms = structure.normals + SCALES, UNIFORMS + 2 * structure.regimes
     bits = jax.random.bits(jax.random.fold_in(key, day.astype(int)), (normals + uniforms,), jnp.uint32)
     unit = (bits >> 9).astype(jnp.float32) * 2.0**-23 + 2.0**-24  # 23 bits: neither 0 nor 1, exact in single precision
     noise = jnp.sqrt(jnp.float32(2.0)) * jax.lax.erf_inv(2.0 * unit[:normals] - 1.0)
