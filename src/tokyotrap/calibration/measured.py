@@ -1,7 +1,7 @@
 """What is measured on daily data, over which years, and the facts that come of it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,7 +144,7 @@ def _volatilities(series: dict[str, Series], over: Windows) -> Iterator[Entry]:
 
 def _correlations(series: dict[str, Series], period: Period) -> Iterator[Entry]:
     for first, second in CORRELATED:
-        days, left, right = _pair(series, (first, second), period)
+        days, left, right = levels_of(series, (first, second), period)
         found = moments.correlation(days, left, right)
         words = "Correlation of changes over five published days, overlapping."
         yield _entry(f"correlation.{_key(first, second)}", found, "ratio", f"{first}, {second}", words)
@@ -156,8 +156,8 @@ def _key(first: str, second: str) -> str:
     return f"brent_{short}" if first == "brent" else f"{first}.{second}"
 
 
-def _pair(
-    series: dict[str, Series], pair: tuple[str, str], period: Period
+def levels_of(
+    series: Mapping[str, Series], pair: tuple[str, str], period: Period
 ) -> tuple[Days, Float[np.ndarray, "n"], Float[np.ndarray, "n"]]:
     """Levels of both on the days on which both, and their parts, were published."""
     needed = {part for name in pair for part in _parts(name)}
