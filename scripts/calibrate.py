@@ -8,7 +8,17 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tokyotrap.calibration import dated, fit, levels, measured, parameters, publication, report
+from tokyotrap.calibration import (
+    dated,
+    fit,
+    identification,
+    levels,
+    measured,
+    parameters,
+    publication,
+    report,
+    together,
+)
 from tokyotrap.calibration.dated import Past
 from tokyotrap.calibration.fit import Question
 from tokyotrap.calibration.publication import Result
@@ -19,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 FACTS = ROOT / "src" / "tokyotrap" / "facts"
 PAGE = ROOT / "docs" / "model" / "calibration.md"
 PAGES = ROOT / "docs" / "model" / "calibrations"
+DRAWS = FACTS / "draws" / f"{measured.END}-moments.csv"
 MEASURED = "Measured on daily data up to 2 February 2026."
 PRICING = "The two-country economy, calibrated on data up to 2 February 2026."
 PAST = "Moments and the two-country economy as known on {}; see docs/model/calibrations/{}.md."
@@ -66,8 +77,10 @@ def volatilities(question: Question, seen: fit.View) -> list[tuple[fit.Target, f
 def check(folder: Path) -> int:
     """Compare what would be measured, and the page, with what is there; write nothing."""
     same = measurements(folder) == (FACTS / "measured.toml").read_text(encoding="utf-8")
+    errors = together.text(*together.correlation_of_errors(folder, Question.of(atlas.load()).targets))
+    same = same and errors == DRAWS.read_text(encoding="utf-8")
     current = report.page(atlas.load()) == PAGE.read_text(encoding="utf-8")
-    print(f"measured.toml {'is' if same else 'is not'} what the data say")
+    print(f"measured.toml and {DRAWS.name} {'are' if same else 'are not'} what the data say")
     print(f"{PAGE.relative_to(ROOT)} {'is' if current else 'is not'} what the facts say")
     question = Question.of(atlas.load())
     print(f"cost at the present parameters: {fit.cost(question, question.fixed):.3f}")
@@ -88,7 +101,10 @@ def calibrate(folder: Path, evaluations: int) -> int:
         print(f"the present slopes stay: {reason}" if reason else "the fit takes the place of the present slopes")
         known = levels.search(levels.targets(atlas.load()), question.series, known, parameters.levels())
     day, searched = measured.END, (*parameters.fitted(), *parameters.levels())
-    entries = publication.pricing(Result(known, day, searched, parameters.settings()))
+    DRAWS.write_text(together.text(*together.correlation_of_errors(folder, question.targets)), encoding="utf-8")
+    doubt = identification.slopes(question, known, day)
+    ranges, confidence = identification.published(doubt, known)
+    entries = publication.pricing(Result(known, day, searched, parameters.settings(), ranges, confidence))
     (FACTS / "pricing.toml").write_text(publication.text(PRICING, entries) + "\n", encoding="utf-8")
     PAGE.write_text(report.page(atlas.load()), encoding="utf-8")
     print(f"{FACTS / 'measured.toml'}\n{FACTS / 'pricing.toml'}\n{PAGE}\nNow run scripts/reference_facts.py.")

@@ -10,7 +10,7 @@ from tokyotrap.calibration import fit, implied
 from tokyotrap.calibration.behaviour_compared import Row
 from tokyotrap.calibration.behaviour_words import FINDINGS, INTRODUCTION, METHOD, SECTIONS, WHY
 from tokyotrap.calibration.fit import Question
-from tokyotrap.calibration.report import table
+from tokyotrap.calibration.tables import table
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.facts.fact import Fact
 from tokyotrap.model import economy

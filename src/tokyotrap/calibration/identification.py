@@ -1,4 +1,4 @@
-"""What the data pin: standard errors, how much of each parameter is data and how much our first idea, weak directions."""
+"""What the data pin: standard errors, the share of data against first ideas, and directions nobody pins."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -134,9 +134,22 @@ def _at_bound(each: Unknown, at: float) -> bool:
 
 
 def of_levels(
-    goals: Sequence[Target], question: Question, known: Mapping[str, float], unknowns: tuple[Unknown, ...]
+    goals: Sequence[Target],
+    question: Question,
+    known: Mapping[str, float],
+    unknowns: tuple[Unknown, ...],
+    *,
+    weight: float = levels.DOUBT,
 ) -> Identified:
-    """The levels, all else given; their targets are today's prices, and a tolerance is what the model may be off by."""
+    """The levels, all else given; their targets are today's prices, and a tolerance is what the model may be off by.
+
+    Args:
+        goals: targets.
+        question: of the fit.
+        known: every parameter [house units].
+        unknowns: the levels.
+        weight: of the distance from first ideas.
+    """
     loads = fit.equilibrium(known).M
     spread = np.array([each.spread for each in unknowns])
     point = np.array([known[each.name] for each in unknowns])
@@ -152,4 +165,23 @@ def of_levels(
     columns = [(misses(point + step) - here) / 0.1 for step in 0.1 * np.diag(spread)]
     jacobian = np.stack(columns, axis=1) / spread
     own = np.eye(len(goals))
-    return identified(unknowns, point, jacobian, (own, own), spread / levels.DOUBT)
+    return identified(unknowns, point, jacobian, (own, own), spread / weight)
+
+
+def published(found: Identified, known: Mapping[str, float]) -> tuple[dict[str, tuple[float, float]], dict[str, str]]:
+    """Ranges [house units] and confidence of the facts; of the drifts that follow, from the two they follow from.
+
+    Args:
+        found: slopes.
+        known: every parameter [house units].
+    """
+    names = [each.name for each in found.unknowns]
+    ranges = {name: found.range(place) for place, name in enumerate(names)}
+    confidence = {name: found.confidence(place) for place, name in enumerate(names)}
+    for country in ("U", "J"):
+        parts = [found.error[names.index(f"{each}.{country}" if each == "real" else f"{each}.m{country}")]
+                 for each in ("real", "drift")]  # fmt: skip
+        half = 2.0 * float(np.hypot(*parts))
+        middle = known[f"drift.l{country}"]
+        ranges[f"drift.l{country}"] = (middle - half, middle + half)
+    return ranges, confidence

@@ -1,14 +1,15 @@
 """The page that shows how near the calibration comes to its targets, and where it cannot."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from tokyotrap.calibration import fit, impacts, implied, levels
+from tokyotrap.calibration import fit, identification, impacts, implied, levels, parameters, report_doubt
 from tokyotrap.calibration.dated import Past, windows_words
 from tokyotrap.calibration.fit import Question
 from tokyotrap.calibration.implied import View
 from tokyotrap.calibration.parameters import Unknown
+from tokyotrap.calibration.tables import Row, table
 from tokyotrap.calibration.targets import VOLATILITIES, Target
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.model import economy
@@ -46,8 +47,6 @@ WHY = """Reasons, as far as we see them:
   come near the edge where no stable equilibrium is left, so the last node stays below the estimates for March 2020.
 """
 
-Row = Sequence[str]
-
 
 def page(atlas: Atlas) -> str:
     """The whole page for the parameters of the facts."""
@@ -56,7 +55,10 @@ def page(atlas: Atlas) -> str:
     seen = implied.view(fit.equilibrium(known), question.series, impacts.SOLD)
     found = implied.implied(seen)
     parts = [INTRODUCTION, *_targets(question, known, found), f"\n{WHY}", *_levels(levels.targets(atlas), seen, known)]
-    parts += [*_chain(seen, known), *_impact_tables(seen), *_parameters(question.searched, known)]
+    parts += [*_chain(seen, known), *_impact_tables(seen), *_parameters(question.searched, known), ""]
+    slopes = identification.slopes(question, known, atlas["pricing.risk_aversion"].day.isoformat())
+    doubt = identification.of_levels(levels.targets(atlas), question, known, parameters.levels())
+    parts += report_doubt.sections(slopes, doubt)
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -219,9 +221,3 @@ def _at_bound(value: float, low: float, high: float) -> str:
 def _number(value: float) -> str:
     text = f"{value:.4g}"
     return "0" if abs(value) < 1e-9 else text
-
-
-def table(header: Row, rows: Iterable[Row]) -> str:
-    """A table in Markdown."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -73,12 +73,16 @@ class Target:
 
     def miss(self, value: float) -> float:
         """Distance of a value from the goal, in tolerances."""
-        if self.kind == "ratio":
-            return log(max(value, SMALLEST) / self.goal) / self.tolerance
-        distance = (value - self.goal) / self.tolerance
+        distance = self.signed(value)
         if self.kind == "at least":
             return min(0.0, distance)
         return max(0.0, distance) if self.kind == "at most" else distance
+
+    def signed(self, value: float) -> float:
+        """As `miss`, and on the side where "at least" and "at most" are content too."""
+        if self.kind == "ratio":
+            return log(max(value, SMALLEST) / self.goal) / self.tolerance
+        return (value - self.goal) / self.tolerance
 
 
 def targets(atlas: Atlas) -> tuple[Target, ...]:

@@ -44,7 +44,7 @@ def correlation_of_errors(
     generator = np.random.default_rng(SEED)
     times = generator.multinomial(count, np.full(count, 1.0 / count), size=DRAWS).astype(float)
     drawn = [_moment(name, series, over, (first, times)) for name in names]
-    return names, np.corrcoef(np.array(drawn))
+    return names, np.asarray(np.corrcoef(np.array(drawn)))
 
 
 def _moment(
@@ -55,7 +55,7 @@ def _moment(
     if kind == "correlation":
         return _correlation(series, (first, second[0]), over.long, draws)
     periods = (over.calm, over.four) if first == "usdjpy" else (over.calm,)
-    return np.mean([_volatility(series[first], period, draws) for period in periods], axis=0)
+    return np.asarray(np.mean([_volatility(series[first], period, draws) for period in periods], axis=0))
 
 
 def _weights(days: Days, draws: tuple[np.datetime64, Float[np.ndarray, "draws B"]]) -> Float[np.ndarray, "draws n"]:
