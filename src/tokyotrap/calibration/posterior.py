@@ -10,7 +10,7 @@ from jaxtyping import Float
 from tokyotrap.calibration import draws, fit, identification, levels, parameters, publication, together
 from tokyotrap.calibration.draws import Diagnostics
 from tokyotrap.calibration.fit import Question
-from tokyotrap.calibration.surface import surface
+from tokyotrap.calibration.surface import refined, surface
 from tokyotrap.facts.atlas import Atlas
 
 NEUTRAL, LEAST_NEUTRAL = "currency.neutral", 50.0
@@ -52,7 +52,10 @@ def draw(atlas: Atlas, count: int, *, checked: int, seed: int, tell: Callable[[s
     start = fit.equilibrium(question.fixed).M
     near = surface(question, identification.slopes(question, question.fixed, day), both, start)
     tell(f"surface: {near.failed} economies of the design have no equilibrium")
-    points, (rhat, ess, divergent) = draws.sample(question, near, both, seed)
+    first, _ = draws.sample(question, near, both, seed)
+    near = refined(question, near, first[:: max(1, len(first) // checked)][:checked], start)
+    tell(f"surface refined at {checked} points of a first sample")
+    points, (rhat, ess, divergent) = draws.sample(question, near, both, seed + 1)
     tell(f"chains: R-hat {rhat:.3f}, smallest ESS {ess:.0f}, divergent {divergent}")
     some = points[:: max(1, len(points) // checked)][:checked]
     weights, khat, refused = draws.weigh(question, near, some, both, start)

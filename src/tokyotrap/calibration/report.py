@@ -58,7 +58,7 @@ def page(atlas: Atlas) -> str:
     parts += [*_chain(seen, known), *_impact_tables(seen), *_parameters(question.searched, known), ""]
     slopes = identification.slopes(question, known, atlas["pricing.risk_aversion"].day.isoformat())
     doubt = identification.of_levels(levels.targets(atlas), question, known, parameters.levels())
-    parts += report_doubt.sections(slopes, doubt)
+    parts += [*report_doubt.sections(slopes, doubt), *report_doubt.spill_overs(atlas, question.view(known))]
     return "\n".join(parts).rstrip() + "\n"
 
 

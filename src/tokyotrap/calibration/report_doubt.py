@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from tokyotrap.calibration import publication
 from tokyotrap.calibration.identification import LOOSE, PINNED, Identified
+from tokyotrap.calibration.implied import View
 from tokyotrap.calibration.tables import Row, table
+from tokyotrap.calibration.targets import measurement
+from tokyotrap.facts.atlas import Atlas
+from tokyotrap.model import economy
 
 WEAK = 1.0
 """Directions of which data say less than first ideas do."""
@@ -99,3 +103,33 @@ def _words(found: Identified, direction: int) -> str:
 
 def _names(names: list[str]) -> str:
     return ", ".join(f"`{each}`" for each in names)
+
+
+SPILL = """## Spill-overs
+
+What the 10-year Treasury does per basis point of the 30-year JGB. On days on which news was Japan's, measured; in the
+model when long JGBs are sold, when the Japanese trend moves alone, and over all days, where much of it is common news.
+Skew and tails of daily moves come with the daily loop: see [tails](tails.md).
+"""
+
+ON_YEN = "spillover.jgb30_to_ust10"
+
+
+def spill_overs(atlas: Atlas, seen: View) -> Iterator[str]:
+    """The section on spill-overs from Tokyo.
+
+    Args:
+        atlas: facts.
+        seen: the economy at the end of the fit.
+    """
+    value, error = measurement(atlas, ON_YEN)
+    long, ten, shared = seen.factor("jgb_30y"), seen.factor("ust_10y"), seen.equilibrium.spec.covariance
+    trend = economy.FACTORS.index("lJ")
+    sold = seen.flow("ust_10y", "jgb_35y") / seen.flow("jgb_30y", "jgb_35y")
+    rows = (
+        ("measured on Japan's days", f"{value:.2f}", f"{error:.2f}", f"`{ON_YEN}`"),
+        ("model, long JGBs sold", f"{sold:.2f}", "", "target .25, ours"),
+        ("model, Japanese trend alone", f"{ten[trend] / long[trend]:.2f}", "", ""),
+        ("model, all days", f"{ten @ shared @ long / (long @ shared @ long):.2f}", "", "regression"),
+    )
+    yield f"{SPILL}\n{table(('', 'bp per bp', 's.e.', 'from'), rows)}\n"

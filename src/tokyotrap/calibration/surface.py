@@ -12,6 +12,9 @@ from tokyotrap.calibration.identification import Identified
 from tokyotrap.calibration.parameters import Unknown
 from tokyotrap.errors import InvalidInput, NoEquilibrium
 
+PENALTIES = tuple(10.0**power for power in range(-1, 6))
+"""Ridge penalties tried."""
+
 
 @dataclass(frozen=True, eq=False)
 class Surface:
@@ -129,3 +132,67 @@ class _Design:
                 if both is not None:
                     bend[:, first, second] = bend[:, second, first] = both - one - other + level
         return bend
+
+
+def refined(question: Question, found: Surface, points: Float[np.ndarray, "n P"], start: Start) -> Surface:
+    """The surface bent towards the exact model at points of a first sample, where it must be right.
+
+    What it misses there is regressed on all products of two steps, by ridge; the penalty is chosen by leaving points
+    out, one at a time. Points without equilibrium are left out.
+
+    Args:
+        question: of the fit.
+        found: the surface.
+        points: of a first sample on it.
+        start: a solution near the fit.
+
+    Source:
+        Hoerl and Kennard (1970), ridge regression; Allen (1974), leaving one out.
+    """
+    solved = [(point, signed(question, point, start)) for point in points]
+    kept = [(point, distances) for point, distances in solved if distances is not None]
+    where = np.array([point for point, _ in kept])
+    rest = np.array([distances for _, distances in kept]) - found.at(where)
+    step = np.linalg.solve(found.axes, (where - found.centre).T).T
+    level, slope, bend = _quadratic(step, rest)
+    return Surface(
+        centre=found.centre,
+        axes=found.axes,
+        level=found.level + level,
+        slope=found.slope + slope,
+        bend=found.bend + bend,
+        failed=found.failed,
+    )
+
+
+def _quadratic(
+    step: Float[np.ndarray, "n P"], rest: Float[np.ndarray, "n T"]
+) -> tuple[Float[np.ndarray, " T"], Float[np.ndarray, "T P"], Float[np.ndarray, "T P P"]]:
+    """Level, slopes and bends of the ridge regression of each column on all products of two steps."""
+    size = step.shape[1]
+    first, second = np.triu_indices(size)
+    terms = np.concatenate([np.ones((len(step), 1)), step, step[:, first] * step[:, second]], axis=1)
+    left, strength, right = np.linalg.svd(terms, full_matrices=False)
+    turned = left.T @ rest
+    found = np.zeros((terms.shape[1], rest.shape[1]))
+    for column in range(rest.shape[1]):
+        shrunk = min(
+            (strength**2 / (strength**2 + penalty) for penalty in PENALTIES),
+            key=lambda part, own=column: _left_out(left, turned[:, own], rest[:, own], part),  # type: ignore[misc]
+        )
+        found[:, column] = right.T @ (shrunk * turned[:, column] / np.maximum(strength, np.finfo(float).tiny))
+    bend = np.zeros((rest.shape[1], size, size))
+    bend[:, first, second] += found[1 + size :].T
+    bend[:, second, first] += found[1 + size :].T
+    return found[0], found[1 : 1 + size].T, bend
+
+
+def _left_out(
+    left: Float[np.ndarray, "n m"],
+    turned: Float[np.ndarray, " m"],
+    rest: Float[np.ndarray, " n"],
+    part: Float[np.ndarray, " m"],
+) -> float:
+    """Sum of squared errors at points left out one at a time."""
+    hat = ((left**2) * part).sum(axis=1)
+    return float((((rest - left @ (part * turned)) / np.maximum(1.0 - hat, 1e-9)) ** 2).sum())
