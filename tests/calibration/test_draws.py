@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import truncnorm
 
-from tokyotrap.calibration import draws, fit, parameters
+from tokyotrap.calibration import draws, fit, parameters, surface
 from tokyotrap.calibration.parameters import Unknown
 from tokyotrap.calibration.surface import Surface
 from tokyotrap.facts import atlas
@@ -53,6 +53,17 @@ def test_weights_turn_a_near_posterior_into_the_exact_one(monkeypatch: pytest.Mo
     assert weights[points[:, 0] < -2.0].max() == 0.0
     assert float(weights @ points[:, 0]) == pytest.approx(truncnorm.mean(-2.0, 9.0), abs=0.06)
     assert float(np.sqrt(weights @ points[:, 0] ** 2)) == pytest.approx(1.0, abs=0.08)
+
+
+def test_the_surface_is_bent_to_what_it_misses() -> None:
+    generator = np.random.default_rng(5)
+    level, slope, bend = generator.normal(size=2), generator.normal(size=(2, 3)), generator.normal(size=(2, 3, 3))
+    bend = bend + bend.transpose(0, 2, 1)
+    exact = Surface(np.ones(3), 0.5 * np.eye(3), level, slope, bend, 0)
+    points = 1.0 + generator.normal(size=(200, 3))
+    found = surface._quadratic((points - 1.0) / 0.5, exact.at(points))
+    for one, other in zip(found, (level, slope, bend), strict=True):
+        np.testing.assert_allclose(one, other, atol=0.02)
 
 
 def test_resampling_follows_the_weights() -> None:
