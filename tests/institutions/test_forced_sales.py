@@ -61,7 +61,7 @@ def test_without_forced_sellers_the_news_is_all() -> None:
 
 
 def test_what_matters_is_the_speed() -> None:
-    """The same news over three weeks forces fewer; a third of it forces next to nobody."""
-    fast, slow, small = rout(48.0, 4), rout(48.0, 15), rout(30.0, 2)
+    """The same news over three weeks forces fewer; half of it at once next to nobody."""
+    fast, slow, small = rout(48.0, 4), rout(48.0, 15), rout(24.0, 2)
     assert slow.forced / slow.rise < 0.6 * fast.forced / fast.rise
     assert small.sold < 0.1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.worlds import opened, quotes
+from tests.worlds import atlas, opened, quotes
 from tokyotrap.ledger.quotes import Memory, remember
 from tokyotrap.ledger.series import ALL, LINEAR_SERIES, PLACE, SERIES, UNITS
 
@@ -54,11 +54,12 @@ def test_the_remembered_high_is_never_below_today(moves: list[float]) -> None:
         assert memory.variance > 0.0
 
 
-def test_volatility_follows_moves_with_the_riskmetrics_weight() -> None:
+def test_volatility_follows_moves_with_the_weight_of_the_facts() -> None:
     values = jnp.zeros(len(SERIES))
     memory = remembered(values, 4e-5)
     after = remember(memory, values.at[PLACE["usdjpy"]].set(0.02), values)
-    assert float(after.variance) == pytest.approx(0.94 * 4e-5 + 0.06 * 0.02**2, rel=1e-12)
+    weight = atlas().value("memory.variance_weight")
+    assert float(after.variance) == pytest.approx((1.0 - weight) * 4e-5 + weight * 0.02**2, rel=1e-12)
     assert after.usual_variance == memory.usual_variance
 
 
