@@ -18,7 +18,7 @@ from tokyotrap.model.lines import TREND
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.parameter import cards
 
-GUESSED = ("behaviour.toml", "elasticities.toml", "markets_ours.toml", "regimes.toml")
+GUESSED = ("behaviour.toml", "behaviour_measured.toml", "elasticities.toml", "markets_ours.toml", "regimes.toml")
 """Files of what is not measured but guessed, or estimated by others with a range."""
 
 CONVENTIONS = ("board.step", "committee.step", "committee.most_steps", "grades", "memory")
