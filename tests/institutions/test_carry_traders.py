@@ -63,7 +63,7 @@ def test_a_deeper_fall_of_the_dollar_hits_more_stops(crowding: float) -> None:
 
 
 def test_a_crowded_book_has_nearer_stops_and_sells_faster() -> None:
-    seen = quotes(usdjpy=RATE * np.exp(-0.03), high=RATE)
+    seen = quotes(usdjpy=RATE * np.exp(-0.045), high=RATE)
     near, far = (float(traders(each).stop_orders(seen, np.asarray(each))) for each in (CROWDED, QUIET))
     assert near > 10.0 * far
     fast, slow = stops(CROWDED, 0.15), stops(QUIET, 0.15)

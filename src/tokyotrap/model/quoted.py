@@ -10,7 +10,7 @@ from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.pricing import par
 from tokyotrap.pricing.equilibrium import Equilibrium
 from tokyotrap.pricing.inventory import Handover, hand_over, multiples
-from tokyotrap.pricing.tables import FlowClass, Quoted, Tables, build
+from tokyotrap.pricing.tables import FlowClass, Quoted, Tables, build, grid
 
 CURVES = {"J": "jgb", "U": "ust"}
 SHORTEST_PAR = 1.0
@@ -77,8 +77,10 @@ def tables(atlas: Atlas, equilibrium: Equilibrium, keys: Sequence[str]) -> Table
     classes, quotes, slow = flow_classes(atlas, keys), series(atlas), handover(atlas)
     whole = build(equilibrium, quotes, classes, omega=atlas.value("pricing.omega"))
     parts = [_part(key.split("/")[1]) for key in keys]
-    markets = ([each.country for each in quotes], equilibrium.spec.countries)
-    return hand_over(whole, classes, parts, markets, (slow, multiples(equilibrium, quotes, slow)))
+    spec = equilibrium.spec
+    points = [(country, float(years)) for country in spec.countries for years in grid(spec.horizon[country])[0]]
+    places = ([(each.country, each.maturity) for each in quotes], points)
+    return hand_over(whole, classes, parts, places, (slow, multiples(equilibrium, quotes, slow)))
 
 
 def _part(decay: str) -> str:
@@ -106,4 +108,5 @@ def handover(atlas: Atlas) -> Handover:
         },
         across_bonds=atlas.value("slow_capital.across_bonds"),
         across_currency=atlas.value("pricing.omega"),
+        across_sectors=atlas.value("slow_capital.across_sectors"),
     )

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from tokyotrap.pricing.equilibrium import Equilibrium
-from tokyotrap.pricing.tables import GRID, FlowClass, Quoted, Tables, build
+from tokyotrap.pricing.tables import FlowClass, Quoted, Tables, build
 
 MONTH = 1.0 / 12.0
 
@@ -17,6 +17,12 @@ BENCHMARKS: dict[str, tuple[tuple[float, float], float]] = {
     "": ((0.0, 0.0), 0.0),
 }
 """Per market: centre and width of the bonds whose sale is the benchmark, and the maturity it is seen at [years]."""
+
+SUPER_LONG = 13.0
+"""Where the super-long JGBs begin, which insurers hold and banks do not [years]; the 10-year bucket ends there."""
+
+Place = tuple[str, float]
+"""Market and maturity of a price [years]; the currency is ("", 0)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Handover:
         stress: the same when capacity is at its last node.
         across_bonds: weight of dealers' inventory of one country's bonds in the other's prices [0 to 1].
         across_currency: the same between bonds and the currency [0 to 1].
+        across_sectors: weight of dealers' inventory of super-long JGBs in the prices of shorter ones, and the reverse.
     """
 
     kept: float
@@ -41,12 +48,14 @@ class Handover:
     stress: Mapping[str, float]
     across_bonds: float
     across_currency: float
+    across_sectors: float
 
-    def reach(self, sold: str, priced: str) -> float:
-        """Weight of an inventory in one market for prices in another."""
-        if sold == priced:
-            return 1.0
-        return self.across_bonds if sold and priced else self.across_currency
+    def reach(self, sold: Place, priced: Place) -> float:
+        """Weight of an inventory of one place for prices in another."""
+        if sold[0] != priced[0]:
+            return self.across_bonds if sold[0] and priced[0] else self.across_currency
+        apart = sold[0] == "J" and (sold[1] > SUPER_LONG) != (priced[1] > SUPER_LONG)
+        return self.across_sectors if apart else 1.0
 
 
 def multiples(
@@ -81,7 +90,7 @@ def hand_over(
     tables: Tables,
     classes: Sequence[FlowClass],
     parts: Sequence[str],
-    markets: tuple[Sequence[str], Sequence[str]],
+    places: tuple[Sequence[Place], Sequence[Place]],
     dealers: tuple[Handover, Mapping[str, Float[np.ndarray, "N"]]],
 ) -> Tables:
     """Tables in which trades are split between arbitrageurs and dealers.
@@ -90,11 +99,11 @@ def hand_over(
         tables: of the equilibrium, every class whole.
         classes: of its flow columns.
         parts: of each class: "whole", "kept" by arbitrageurs, or "passed" on by dealers.
-        markets: of every series, and of the two halves of the maturity grid.
+        places: of every series, and of the maturity grid.
         dealers: how trades pass on, and `multiples`.
     """
     handover, dearer = dealers
-    series, grid = markets[0], np.repeat(markets[1], GRID)
+    series, grid = places
     share, flow, price = np.ones(len(parts)), np.ones_like(tables.flow), np.ones_like(tables.price_flow)
     for place, (each, part) in enumerate(zip(classes, parts, strict=True)):
         if part == "kept":
@@ -102,7 +111,7 @@ def hand_over(
         elif part == "passed":
             share[place] = 1.0 - handover.kept
             for times, priced in ((flow, series), (price, grid)):
-                reach = [handover.reach(each.country, market) for market in priced]
+                reach = [handover.reach((each.country, each.centre), there) for there in priced]
                 times[:, :, place] = np.outer(dearer[each.country], reach)
     return replace(
         tables,
