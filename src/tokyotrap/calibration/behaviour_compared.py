@@ -71,10 +71,9 @@ PAIRS = (
     Pair(("economy.energy_weight", "economy.crude_content"), "behaviour.economy.brent", product=True),
     Pair(("credibility.tolerance",), "behaviour.credibility.tolerance"),
     Pair(("auctions.calm_week",), "behaviour.auctions.calm_week"),
-    *(
-        Pair(("outside.excess_kurtosis",), f"behaviour.turbulence.excess_kurtosis.{country}")
-        for country in ("united_states", "japan", "yen")
-    ),
+    Pair(("outside.kurtosis.abroad",), "behaviour.turbulence.excess_kurtosis.united_states"),
+    Pair(("outside.kurtosis.abroad",), "behaviour.turbulence.excess_kurtosis.yen"),
+    Pair(("outside.kurtosis.japan",), "behaviour.turbulence.excess_kurtosis.japan"),
 )
 """What data can speak to beyond what the engine reads as measured."""
 

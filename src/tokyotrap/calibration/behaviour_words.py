@@ -61,8 +61,9 @@ WHY = {
     ),
     "carry_traders.stop_loss": (
         "Futures are cut from falls of 2 to 3 % on, more the further it falls; no sharp threshold shows. Part of that "
-        "is the cut of books whose carry no longer pays, which the engine has apart. We would bring stops to 3.5 % and "
-        "widen them to 1 %, after a run against the skew of ten-day USDJPY and August 2024."
+        "is the cut of books whose carry no longer pays, which the engine has apart. Tried "
+        "and left: at 3.5 % and the crowding of its day April 2024 unwinds, which it did not, and stops a point wide "
+        "take the skew of ten-day USDJPY away."
     ),
     "carry_traders.building_pace": (
         "Futures come back to their mean twice as fast, but noise in weekly reports comes back at once and speculators "
@@ -73,10 +74,6 @@ WHY = {
     ),
     "memory.variance_weight": (
         "Twenty years of USDJPY ask for a longer memory than RiskMetrics' round number. We would set .035 (.02 to .05)."
-    ),
-    "outside.excess_kurtosis": (
-        "One number for all is right for none: Treasuries and the yen have half of it, JGBs half as much again. A draw "
-        "of a country's own would be needed; one number stays a compromise."
     ),
 }
 """What we make of a comparison that is off, by the first parameter."""

@@ -25,12 +25,8 @@ class Turbulence(eqx.Module):
     elasticity: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=2.0, fact="outside.volatility_per_vix")
     vix_volatility: Float[Array, ""] | Any = parameter("%", low=0.0, high=500.0, fact="markets.vix.volatility")
     vix_fading: Float[Array, ""] | Any = parameter("1/year", low=0.1, high=100.0, fact="markets.vix.fading")
-    kurtosis: Float[Array, ""] | Any = parameter(
-        "ratio", low=0.0, high=30.0, fact="behaviour.turbulence.excess_kurtosis.united_states"
-    )
-    japan: Float[Array, ""] | Any = parameter(
-        "ratio", low=0.0, high=30.0, fact="behaviour.turbulence.excess_kurtosis.japan"
-    )
+    kurtosis: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=30.0, fact="outside.kurtosis.abroad")
+    japan: Float[Array, ""] | Any = parameter("ratio", low=0.0, high=30.0, fact="outside.kurtosis.japan")
 
     def scale(self, quotes: Quotes, normal: Float[Array, ""]) -> Float[Array, ""]:
         """Size of today's outside news over the usual [ratio], given one standard normal."""

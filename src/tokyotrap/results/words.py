@@ -82,8 +82,8 @@ def caveats(atlas: Consulted, capped: int) -> tuple[str, ...]:
         "is built in. The policy rate follows what was priced on the starting day.",
         "Credibility, fiscal dominance, the strike of buyers and the word of the Bank of Japan are guesses of ours in "
         "form and size: no data measure them. What makes a path disorderly or chaotic are thresholds of ours too.",
-        "Outside news has fat tails, but one scale a day for all of it, which follows the VIX: a wild day is wild "
-        "everywhere, and no market has one alone.",
+        "Outside news has fat tails, but one scale a day for all of it, which follows the VIX, and one more for Japan: "
+        "a wild day is wild everywhere, and only Japan has one alone.",
         "Bonds abroad, mortgages, credit and shares follow by slopes of recent years, some of them guesses, and "
         "give nothing back: a crisis that starts there, such as that of gilts in 2022, cannot be seen here.",
         "Inflation, output, the household's bill and the debt service answer with lags of ours; wages, demand and "
