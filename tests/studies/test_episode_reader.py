@@ -200,3 +200,23 @@ def test_every_episode_of_the_library_is_whole(name: str) -> None:
 )
 def test_what_counts_as_a_hit(rule: Tolerance, observed: float, model: float, hit: bool | None) -> None:
     assert rule.hit(observed, model) is hit
+
+
+def test_short_names_set_what_they_say() -> None:
+    text = """
+start  = 2022-10-20
+given  = ["ust_10y"]
+judged = ["usdjpy", "jgb_10y"]
+[[events]]
+date      = 2022-10-21
+operation = "5.62 trillion yen"
+[[events]]
+date = "24 Oct 2022"
+set  = { rate_decision = "15 bp", priced = "7 bp" }
+"""
+    found = read_text(text, "short.toml")
+    sets = [each.set for each in found.events]
+    assert sets[0] == {"policy.intervention.operation": pytest.approx(5.62)}
+    decided = {"policy.monetary.decision": 0.0015, "policy.monetary.priced": 0.0007}
+    assert sets[1] == pytest.approx(decided)
+    assert [each.series for each in found.judged] == ["usdjpy", "jgb_10y"]

@@ -56,13 +56,15 @@ def _is_plain(value: object) -> bool:
 
 def read(page: Page, table: object, start: dt.date, dates: Sequence[dt.date]) -> tuple[Judged, ...]:
     """The [[judged]] tables of a file, in its order; mistakes are noted on the page."""
-    rows = [table] if isinstance(table, dict) else table
+    rows = [table] if isinstance(table, dict | str) else table
     if not isinstance(rows, list) or len(rows) > MOST:
         page.note(("judged",), f"judged is {kind(table)}", f"Write at most {MOST} tables [[judged]].")
         return ()
     found: list[Judged] = []
     for number, fields in enumerate(rows):
         path: Path = ("judged", number)
+        if isinstance(fields, str):
+            fields = {"series": fields}
         if not isinstance(fields, dict):
             page.note(path, f"judged is {kind(fields)}", 'Write [[judged]] and series = "usdjpy" below it.')
             continue

@@ -17,7 +17,7 @@ from tokyotrap.scenario.source import find
 from tokyotrap.scenario.source import library_names as names
 from tokyotrap.studies import episode_judged
 from tokyotrap.studies.episode import Episode, Steered
-from tokyotrap.studies.episode_words import SAME, SAME_OF_EVENT, amounts, gathered, plain_day, renamed
+from tokyotrap.studies.episode_words import SAME, SAME_OF_EVENT, SHORT, amounts, gathered, plain_day, renamed
 
 PACKAGE = "tokyotrap.studies"
 FIELDS = ("title", "story", "why", "target", "start", "days", "given", "set", "event", "judged")
@@ -142,7 +142,9 @@ def _plain_event(page: Page, path: Path, fields: object, dates: Sequence[dt.date
     if not isinstance(fields, dict):
         return fields
     roots = tuple(dict.fromkeys(key.split(".")[0] for key in catalogue()))
-    table = gathered(renamed(page, fields, path, SAME_OF_EVENT), EVENT_FIELDS, roots)
+    table = gathered(renamed(page, fields, path, SAME_OF_EVENT | SHORT), EVENT_FIELDS, roots)
+    if isinstance(table.get("set"), dict):
+        table["set"] = renamed(page, table["set"], (*path, "set"), SHORT)
     on = plain_day(table.get("on"))
     if isinstance(on, int) and not isinstance(on, bool) and 1 <= on <= len(dates):
         on = dates[on - 1]

@@ -18,6 +18,18 @@ SAME_OF_EVENT = {
     "date": "on", "day": "on", "title": "what", "name": "what", "description": "what", "sets": "set", "orders": "set",
     "order": "set",
 }  # fmt: skip
+SHORT = {
+    **dict.fromkeys(("operation", "intervention", "yen_bought", "yen_purchase"), "policy.intervention.operation"),
+    "rate_check": "policy.intervention.rate_check",
+    **dict.fromkeys(("decision", "rate_decision", "hike"), "policy.monetary.decision"),
+    "priced": "policy.monetary.priced",
+    "policy_rate": "policy.monetary.policy_rate",
+    **dict.fromkeys(("unfunded", "unfunded_spending", "announcement"), "policy.fiscal.unfunded"),
+    "weak_auction": "markets.auctions.weak_auction",
+    "reserve_sale": "institutions.ministry_of_finance.reserve_sale",
+}
+"""Short names of what an event of an episode sets."""
+
 SAME_OF_JUDGED = {
     "name": "series", "days": "day", "date": "on", "seen": "observed", "actual": "observed", "value": "observed",
     "within": "tolerance", "range": "between",
