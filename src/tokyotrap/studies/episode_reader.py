@@ -143,8 +143,9 @@ def _plain_event(page: Page, path: Path, fields: object, dates: Sequence[dt.date
         return fields
     roots = tuple(dict.fromkeys(key.split(".")[0] for key in catalogue()))
     table = gathered(renamed(page, fields, path, SAME_OF_EVENT | SHORT), EVENT_FIELDS, roots)
-    if isinstance(table.get("set"), dict):
-        table["set"] = renamed(page, table["set"], (*path, "set"), SHORT)
+    inside = table.get("set")
+    if isinstance(inside, dict):
+        table["set"] = renamed(page, inside, (*path, "set"), SHORT)
     on = plain_day(table.get("on"))
     if isinstance(on, int) and not isinstance(on, bool) and 1 <= on <= len(dates):
         on = dates[on - 1]
