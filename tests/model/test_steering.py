@@ -11,7 +11,7 @@ from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import DECISION, POLICY_RATE, PRICED
 from tokyotrap.model.programme import Programme
-from tokyotrap.model.steering import Given
+from tokyotrap.model.steering import Given, solved
 from tokyotrap.model.world import World
 from tokyotrap.simulation.ensemble import Ensemble, simulate
 from tokyotrap.studies.alone import Dated, alone, move
@@ -96,3 +96,12 @@ def test_a_decision_moves_the_rate_whole_and_prices_by_what_was_not_priced() -> 
     assert short[1] == pytest.approx(0.0, abs=0.01 * BP), "what is priced moves nothing"
     assert 10.0 * BP < short[2] - short[1] < 15.0 * BP
     assert short[3] - short[2] == pytest.approx((short[2] - short[1]) * 10.0 / 15.0, abs=0.5 * BP), "ten were news"
+
+
+@pytest.mark.parametrize("size", [1, 4, 12])
+def test_small_systems_are_solved(size: int) -> None:
+    """A covariance matrix whose series go closely together, against LAPACK."""
+    chance = np.random.default_rng(size)
+    loads = 1e-3 * (np.ones((size, 1)) + 0.1 * chance.normal(size=(size, 20)))
+    table, gap = loads @ loads.T + 1e-12 * np.eye(size), chance.normal(size=size)
+    np.testing.assert_allclose(solved(table, gap), np.linalg.solve(table, gap), rtol=1e-6)

@@ -98,8 +98,25 @@ def _regressed(
     weight = seen.astype(gap.dtype)
     shown = loads * weight[:, None]
     table = shown @ shown.T + jnp.diag(BLUR * weight + 1.0 - weight)
-    moved: Float[Array, " J"] = draws @ (shown.T @ jnp.linalg.solve(table, jnp.where(seen, gap, 0.0)))
+    moved: Float[Array, " J"] = draws @ (shown.T @ solved(table, jnp.where(seen, gap, 0.0)))
     return moved
+
+
+def solved(table: Float[Array, "G G"], gap: Float[Array, " G"]) -> Float[Array, " G"]:
+    """The solution of a small system with a covariance matrix, by elimination; such a matrix needs no pivots.
+
+    Not by LAPACK: a call out of the loop's compiled code on every path and day, in which threads of XLA on two cores
+    were seen to wait for each other without end.
+
+    Args:
+        table: symmetric, positive definite.
+        gap: the right side.
+    """
+    rows: Float[Array, "G G1"] = jnp.concatenate([table, gap[:, None]], axis=1)
+    for place in range(len(gap)):
+        pivot = rows[place] / rows[place, place]
+        rows = (rows - rows[:, place, None] * pivot[None, :]).at[place].set(pivot)
+    return rows[:, -1]
 
 
 def _news(structure: Structure, inputs: Inputs, told: Told) -> Float[Array, "J n"]:
