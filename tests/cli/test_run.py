@@ -26,11 +26,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             raise InvalidScenario("bad", [Mistake("", "is bad")])
         return RUN
 
+    def scenario_of(scenario: str, overrides: tuple[str, ...]) -> str:
+        seen["overrides"] = overrides
+        return scenario
+
     def save(_: Any, out: Path) -> Path:
         (out / "kept").mkdir(parents=True)
         return out / "kept"
 
-    _stand_in(monkeypatch, "tokyotrap.results.run", run=run)
+    _stand_in(monkeypatch, "tokyotrap.results.run", run=run, scenario_of=scenario_of)
     _stand_in(monkeypatch, "tokyotrap.results.store", save=save)
     _stand_in(monkeypatch, "tokyotrap.results.summary", summary=lambda _: {"run_id": "x", "story": "“é”"})
     _stand_in(monkeypatch, "tokyotrap.views.report", write=lambda _, path: path.write_text("<html>"))

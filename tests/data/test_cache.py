@@ -135,7 +135,8 @@ def _again(address: str, folder: str) -> None:
 
 def test_a_kill_at_any_moment_leaves_the_old_state_or_the_new(web: Web, tmp_path: Path) -> None:
     fetched(web, tmp_path, "mof-curve")
-    chance, spawn = random.Random(1), multiprocessing.get_context("fork")
+    chance, spawn = random.Random(1), multiprocessing.get_context("forkserver")
+    spawn.set_forkserver_preload(["tests.data.test_cache"])
     seen = set()
     for turn in range(12):
         if turn % 2:

@@ -68,11 +68,11 @@ def test_20_may_2025_is_told_again() -> None:
     assert abs(moved(effects, "usdjpy")) < 0.005
 
 
-def test_the_10_year_moves_too_much_on_20_may_2025() -> None:
-    """A miss: 9.6 bp where 3.6 were seen, as long bonds sold move the belly too much in the core."""
+def test_the_10_year_of_20_may_2025_is_within_its_tolerance() -> None:
+    """Above what was seen, 3.6 bp: the rout of January 2026 asks for more (`slow_capital.across_sectors`)."""
     found = moved(on_20_may()[2], "jgb_10y")
-    assert not within("history.auction_2025_05.jgb10", found, BP)
-    assert 8.0 < found / BP < 11.0
+    assert within("history.auction_2025_05.jgb10", found, BP)
+    assert found > atlas().value("history.auction_2025_05.jgb10")
 
 
 def test_the_40_year_of_28_may_2025_is_within_its_tolerance() -> None:
