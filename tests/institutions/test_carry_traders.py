@@ -67,7 +67,7 @@ def test_a_crowded_book_has_nearer_stops_and_sells_faster() -> None:
     near, far = (float(traders(each).stop_orders(seen, np.asarray(each))) for each in (CROWDED, QUIET))
     assert near > 10.0 * far
     fast, slow = stops(CROWDED, 0.15), stops(QUIET, 0.15)
-    assert slow == pytest.approx(QUIET / float(traders(QUIET).crowded) * fast, rel=5e-3)
+    assert slow == pytest.approx(QUIET / float(traders(QUIET).crowded) * fast, rel=1e-3)
 
 
 def test_what_is_sold_buys_back_the_borrowed_yen() -> None:

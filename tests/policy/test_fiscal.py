@@ -134,11 +134,13 @@ def january() -> np.ndarray:
 def test_january_2026_along_the_curve() -> None:
     """Ten trillion yen, 1.5 % of GDP, against the two days to 20 January 2026.
 
-    The 10-year is a third short from 2 February on, and within its tolerance from its own day (replays).
+    A miss: the 10-year, a third short from 2 February on; from its own day it is within its tolerance (replays).
     """
     observed = atlas().numbers("elasticity.jgb.fiscal_news_profile")
-    for tenor, rise in zip(("5y", "10y", "20y", "30y", "40y"), observed, strict=True):
-        assert move(january(), f"jgb_{tenor}", 2) == pytest.approx(rise, rel=0.35 if tenor == "10y" else 0.3), tenor
+    seen = dict(zip(("5y", "10y", "20y", "30y", "40y"), observed, strict=True))
+    assert 0.66 < move(january(), "jgb_10y", 2) / seen.pop("10y") < 0.7
+    for tenor, rise in seen.items():
+        assert move(january(), f"jgb_{tenor}", 2) == pytest.approx(rise, rel=0.3), tenor
     assert 2.0 * BP <= move(january(), "ust_10y", 2) <= 9.0 * BP
     assert abs(move(january(), "usdjpy", 2)) < 0.015
 
