@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
 import tokyotrap
 from tokyotrap.results.plain import counted
 from tokyotrap.studies.doubt import Doubt, Pooled
-from tokyotrap.views import doubt_sheet, names, style, svg, words
+from tokyotrap.views import doubt_sheet, names, page, style, svg, words
 from tokyotrap.views.charts import parts
 from tokyotrap.views.charts.chart import Chart
 
@@ -26,18 +25,10 @@ def write(found: Doubt, path: Path) -> Path:
 
 def html(found: Doubt) -> str:
     """The page as text; everything that comes from a file is escaped."""
-    environment = Environment(
-        loader=PackageLoader("tokyotrap.views", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"svg": _svg, "day": words.day, "unbroken": words.unbroken}
     tables = [doubt_sheet.bands(found)]
     if found.lines:
         tables.insert(0, doubt_sheet.odds(found))
-    return environment.get_template("doubt.html").render(
+    return page.environment(_svg).get_template("doubt.html").render(
         doubt=found,
         tables=tables,
         note=doubt_sheet.NOTE,

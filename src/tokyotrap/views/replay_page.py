@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
@@ -11,7 +10,7 @@ import tokyotrap
 from tokyotrap.ledger.series import UNITS
 from tokyotrap.results.plain import counted
 from tokyotrap.studies.replay import Replay
-from tokyotrap.views import names, replay_words, style, svg, words
+from tokyotrap.views import names, page, replay_words, style, svg, words
 from tokyotrap.views.charts import parts
 from tokyotrap.views.charts.chart import Chart
 
@@ -27,17 +26,9 @@ def write(replay: Replay, path: Path) -> Path:
 
 def html(replay: Replay) -> str:
     """The page as text; everything that comes from a file is escaped."""
-    environment = Environment(
-        loader=PackageLoader("tokyotrap.views", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"svg": _svg, "day": words.day, "unbroken": words.unbroken}
     given = {each.series for each in replay.episode.given}
     judged = [each for each in replay.series if any(answer.series == each for answer in replay.answers)]
-    return environment.get_template("replay.html").render(
+    return page.environment(_svg).get_template("replay.html").render(
         replay=replay,
         episode=replay.episode,
         verdict=replay_words.verdict(replay),

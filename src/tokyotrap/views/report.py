@@ -5,12 +5,11 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tokyotrap.results.plain import counted
 from tokyotrap.results.record import RedLineResult, Run
-from tokyotrap.views import by_branch, conduct_words, elsewhere, granted, headline, style, svg, words
+from tokyotrap.views import by_branch, conduct_words, elsewhere, granted, headline, page, style, svg, words
 from tokyotrap.views.charts import ALL, Chart
 
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
@@ -91,20 +90,12 @@ def write(run: Run, path: Path) -> Path:
 
 def html(run: Run) -> str:
     """The report as text; everything that comes from the run is escaped."""
-    environment = Environment(
-        loader=PackageLoader("tokyotrap.views", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"svg": _svg, "day": words.day, "unbroken": words.unbroken}
     drawn = {name: draw(run) for name, draw in ALL.items()}
     tables = _tables(run)
     sections = [
         (part, [chart for name in part.charts for chart in drawn[name]], tables.get(part.name, [])) for part in SECTIONS
     ]
-    return environment.get_template("report.html").render(
+    return page.environment(_svg).get_template("report.html").render(
         run=run,
         counted=counted,
         headline=headline.headline(run),
