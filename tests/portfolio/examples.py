@@ -21,6 +21,19 @@ def bonds() -> list[Bond]:
     ]
 
 
+def many() -> list[Bond]:
+    """Those twelve, and two cycles of twenty bonds each, in turns."""
+    issued, years = dt.date(2024, 11, 5), range(2027, 2047)
+    pairs = [
+        (
+            jgb(f"JGB March {year}", issued, dt.date(year, 3, 20), 0.001 * (year - 2020)),
+            treasury(f"UST May {year}", issued, dt.date(year, 5, 15), 0.05 - 0.001 * (year - 2020)),
+        )
+        for year in years
+    ]
+    return [*bonds(), *(bond for pair in pairs for bond in pair)]
+
+
 def curves(count: int) -> np.ndarray:
     """Rising curves with noise (count, 13) [decimal per year]."""
     draws = np.random.default_rng(count).normal(size=(count, len(PILLARS)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.portfolio.examples import PILLARS, SETTLEMENT, bonds, curves
+from tests.portfolio.examples import PILLARS, SETTLEMENT, bonds, curves, many
 from tests.portfolio.test_bonds import settled_bonds
 from tokyotrap.errors import InvalidInput
 from tokyotrap.portfolio.bonds import Bond, jgb, treasury
@@ -56,8 +56,10 @@ def test_without_interest_a_bond_is_worth_what_it_pays() -> None:
 
 
 def test_all_flows_one_at_a_time() -> None:
-    start, sheaf, rates = SETTLEMENT - dt.timedelta(days=4), bonds(), curves(2 * BLOCK + 7)
-    prices = prepare(sheaf, PILLARS, settlement=SETTLEMENT, curve_day=start).dirty(rates)
+    start, sheaf, rates = SETTLEMENT - dt.timedelta(days=4), many(), curves(2 * BLOCK + 7)
+    ready = prepare(sheaf, PILLARS, settlement=SETTLEMENT, curve_day=start)
+    assert sorted(len(cycle.amounts.T) for cycle in ready.cycles) == [7, 21, 24]
+    prices = ready.dirty(rates)
     for row in (0, BLOCK - 1, BLOCK, 2 * BLOCK, len(rates) - 1):
         known = [one_at_a_time(bond, PILLARS, rates[row], SETTLEMENT, start) for bond in sheaf]
         np.testing.assert_allclose(prices[row], known, rtol=1e-13)
@@ -82,7 +84,7 @@ def test_curves_are_priced_alike_alone_and_among_many(count: int, threads: int) 
 
 
 def test_bonds_are_priced_alike_alone_and_in_any_order() -> None:
-    sheaf, rates = bonds(), curves(50)
+    sheaf, rates = many(), curves(50)
     prices = prepare(sheaf, PILLARS, settlement=SETTLEMENT).clean(rates)
     shuffled = np.random.default_rng(4).permutation(len(sheaf))
     again = prepare([sheaf[k] for k in shuffled], PILLARS, settlement=SETTLEMENT)
@@ -93,8 +95,8 @@ def test_bonds_are_priced_alike_alone_and_in_any_order() -> None:
 
 
 def test_a_portfolio_is_the_sum_of_its_parts() -> None:
-    ready, rates = prepare(bonds(), PILLARS, settlement=SETTLEMENT), curves(3 * BLOCK + 1)
-    faces = np.random.default_rng(5).normal(size=len(bonds())) * 1e9
+    ready, rates = prepare(many(), PILLARS, settlement=SETTLEMENT), curves(3 * BLOCK + 1)
+    faces = np.random.default_rng(5).normal(size=len(many())) * 1e9
     known = ready.dirty(rates) @ faces / 100.0
     np.testing.assert_allclose(ready.worth(rates, faces), known, atol=1e-12 * np.abs(faces).sum())
     np.testing.assert_array_equal(ready.worth(rates, faces, threads=2).shape, known.shape)

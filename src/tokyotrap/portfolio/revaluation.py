@@ -29,6 +29,8 @@ YEAR = 365.0
 """Days in a year of a curve's time (actual/365 fixed)."""
 BLOCK = 192
 """Curves priced together by one thread: their discount factors fit the second cache, their products stay unthreaded."""
+FEW = 16
+"""Cycles of fewer bonds are put together in one: calls cost more than zeros."""
 HIGHEST = 1.0
 """A zero rate beyond this, up or down, is taken for one written in per cent [decimal per year]."""
 
@@ -238,7 +240,10 @@ def _cycles(paid: coo_array) -> tuple[Int[np.ndarray, "days"], Int[np.ndarray, "
     days, bonds = paid.shape
     rows, columns = paid.coords
     links = coo_array((np.ones(paid.nnz), (rows, columns + days)), (days + bonds, days + bonds))
-    count, label = connected_components(links, directed=False)
+    count, linked = connected_components(links, directed=False)
+    small = np.bincount(linked[days:], minlength=count) < FEW
+    label = np.unique(np.where(small[linked], count, linked), return_inverse=True)[1]
+    count = int(label.max()) + 1
     by_day, by_bond = np.argsort(label[:days], kind="stable"), np.argsort(label[days:], kind="stable")
     together = paid.tocsr()[by_day][:, by_bond]
     slices = zip(_runs(label[:days], count), _runs(label[days:], count), strict=True)
