@@ -8,7 +8,7 @@ from tokyotrap.ledger.buckets import INVENTORY, LEGS, UNEXPECTED
 from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.model import economy, quoted
 from tokyotrap.pricing.equilibrium import Equilibrium, solve
-from tokyotrap.pricing.inventory import BENCHMARKS, MONTH, multiples
+from tokyotrap.pricing.inventory import BENCHMARKS, MONTH, benchmarks, multiples
 from tokyotrap.pricing.tables import Tables, build
 
 KEYS = [f"{leg}/{decay}" for leg in LEGS for decay in (*UNEXPECTED, "stock", INVENTORY)]
@@ -75,7 +75,8 @@ def test_nothing_is_lost_between_dealers_and_the_rest(split: Tables, whole: Tabl
 
 
 def test_dealers_mind_risk_more_than_all_arbitrageurs(equilibrium: Equilibrium) -> None:
-    found = multiples(equilibrium, quoted.series(atlas()), quoted.handover(atlas()))
+    quotes, slow = quoted.series(atlas()), quoted.handover(atlas())
+    found = multiples(build(equilibrium, quotes, benchmarks(slow)), quotes, slow)
     assert found.keys() == BENCHMARKS.keys()
     for each in found.values():
         assert np.all(each >= 1.0)

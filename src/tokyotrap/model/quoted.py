@@ -9,7 +9,7 @@ from tokyotrap.ledger.buckets import DECAYS, INVENTORY, SPOT, UNEXPECTED, YEN, b
 from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.pricing import par
 from tokyotrap.pricing.equilibrium import Equilibrium
-from tokyotrap.pricing.inventory import Handover, hand_over, multiples
+from tokyotrap.pricing.inventory import Handover, benchmarks, hand_over, multiples
 from tokyotrap.pricing.tables import FlowClass, Quoted, Tables, build, grid
 
 CURVES = {"J": "jgb", "U": "ust"}
@@ -75,12 +75,12 @@ def decays(atlas: Atlas) -> dict[str, float]:
 def tables(atlas: Atlas, equilibrium: Equilibrium, keys: Sequence[str]) -> Tables:
     """Tables for the series of a run and the flow classes "leg/decay", dealers' inventories included."""
     classes, quotes, slow = flow_classes(atlas, keys), series(atlas), handover(atlas)
-    whole = build(equilibrium, quotes, classes, omega=atlas.value("pricing.omega"))
+    found = build(equilibrium, quotes, [*classes, *benchmarks(slow)], omega=atlas.value("pricing.omega"))
     parts = [_part(key.split("/")[1]) for key in keys]
     spec = equilibrium.spec
     points = [(country, float(years)) for country in spec.countries for years in grid(spec.horizon[country])[0]]
     places = ([(each.country, each.maturity) for each in quotes], points)
-    return hand_over(whole, classes, parts, places, (slow, multiples(equilibrium, quotes, slow)))
+    return hand_over(found.first(len(classes)), classes, parts, places, (slow, multiples(found, quotes, slow)))
 
 
 def _part(decay: str) -> str:

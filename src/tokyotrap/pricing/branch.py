@@ -162,11 +162,57 @@ def _solve(matrix: Float[np.ndarray, "x x"], right: Vector) -> Vector | None:
         return None
 
 
+class _Walk:
+    """The way along the branch: the last solutions, and those solved ahead of where the branch is known to lead."""
+
+    def __init__(self, origin: Vector, tangent: Vector) -> None:
+        self.origin, self.tangent = origin, tangent
+        self.shares, self.passed = [0.0], [origin]
+        self.ahead: dict[float, Vector] = {}
+
+    def predicted(self, share: float) -> Vector:
+        """Newton's polynomial through the last solutions; while the origin is among them, with its tangent."""
+        nodes, table = list(self.shares), list(self.passed)
+        if nodes[0] == 0.0:
+            nodes, table = [0.0, *nodes], [self.origin, *table]
+        guess, product = table[0], 1.0
+        for order in range(1, len(nodes)):
+            gaps = [nodes[i + order] - nodes[i] for i in range(len(nodes) - order)]
+            table = [self.tangent if gap == 0.0 else (table[i + 1] - table[i]) / gap for i, gap in enumerate(gaps)]
+            product *= share - nodes[order - 1]
+            guess = guess + product * table[0]
+        return guess
+
+    def look(self, problem: Problem, share: float, step: float) -> None:
+        """Solve from the prediction, unless that was done from farther back."""
+        if share not in self.ahead:
+            found = _correct(problem.at(share), self.predicted(share), last=share == 1.0, step=step)
+            self.ahead |= {} if found is None else {share: found}
+
+    def miss(self, share: float) -> float:
+        """How far what was solved lies from the prediction, in units of what a step on the same branch may miss."""
+        found = self.ahead.get(share)
+        if found is None:
+            return float(np.inf)
+        step, way = float(np.linalg.norm(found - self.passed[-1])), float(np.linalg.norm(found - self.origin))
+        allowed = max(NEAR * step, NEARLY * way, 1e-9 * float(np.linalg.norm(found)), 1e-300)
+        return float(np.linalg.norm(found - self.predicted(share))) / allowed
+
+    def go_on(self, share: float) -> None:
+        """Take the step, and from there every farther one that the branch is now seen to lead to, farthest first."""
+        onward: float | None = share
+        while onward is not None:
+            self.shares, self.passed = [*self.shares[-3:], onward], [*self.passed[-3:], self.ahead.pop(onward)]
+            farther = sorted((each for each in self.ahead if each > onward), reverse=True)
+            onward = next((each for each in farther if self.miss(each) <= 1.0), None)
+
+
 def follow(problem: Problem) -> Vector:
     """M on the branch that starts at Gamma when a = 0, by prediction and correction in the share of a.
 
     The predictor is the polynomial through the last solutions (the tangent at a = 0, first). A step is
-    accepted only if the corrected point lies near the predicted one, so that the walk cannot jump to another root.
+    accepted only if the corrected point lies near the predicted one, so that the walk cannot jump to another root;
+    one that does not may still be met later, when the prediction from nearer by leads to it.
 
     Raises:
         NoEquilibrium: the branch turns back before the risk aversion that is asked for.
@@ -174,33 +220,26 @@ def follow(problem: Problem) -> Vector:
     Source:
         Design page 2, sections 5, 9 and 11: always the branch from a = 0.
     """
-    scale, economy = problem.scale, problem.economy
-    flat = scale.flat(economy.uncoupled)
-    tangent = problem.tangent()
+    economy, tangent = problem.economy, problem.tangent()
     if not np.all(np.isfinite(tangent)):
         raise NoEquilibrium("no stable equilibrium: Gamma is singular, so the yen's loadings are not finite at a = 0")
-    shares, passed, step = [0.0], [flat], 1.0
-    target: Vector | None = None
+    walk, step = _Walk(problem.scale.flat(economy.uncoupled), tangent), 1.0
     for _ in range(MOST_STEPS):
-        share = 1.0 if step >= 0.999 * (1.0 - shares[-1]) else shares[-1] + step
-        guess = _predict(shares, passed, tangent, share)
-        known = target if share == 1.0 else None
-        found = known if known is not None else _correct(problem.at(share), guess, last=share == 1.0, step=step)
-        target = found if share == 1.0 else target
-        miss = np.inf if found is None else _miss(found, guess, passed[-1], flat)
-        if found is not None and miss <= 1.0:
-            if share == 1.0:
-                return found
-            shares, passed = [*shares[-3:], share], [*passed[-3:], found]
-            if target is not None and _miss(target, _predict(shares, passed, tangent, 1.0), found, flat) <= 1.0:
-                return target
-        order = len(shares)
+        here = walk.shares[-1]
+        share = 1.0 if step >= 0.999 * (1.0 - here) else here + step
+        walk.look(problem, share, step)
+        miss = walk.miss(share)
+        if miss <= 1.0:
+            walk.go_on(share)
+        if walk.shares[-1] == 1.0:
+            return walk.passed[-1]
+        order = len(walk.shares)
         step *= float(np.clip(0.7 * max(miss, 1e-9) ** (-1.0 / order), 0.2, 0.7 if miss > 1.0 else 4.0))
-        if step < SHORTEST * max(shares[-1], 1e-5):
+        if step < SHORTEST * max(walk.shares[-1], 1e-5):
             break
-        if problem.bounded and step < PATIENT and len(passed) > 1:
-            _refuse_unstable(problem.at(shares[-1]), passed[-1])
-    reached = shares[-1] * np.max(economy.risk_aversion)
+        if problem.bounded and step < PATIENT and len(walk.passed) > 1:
+            _refuse_unstable(problem.at(walk.shares[-1]), walk.passed[-1])
+    reached = walk.shares[-1] * np.max(economy.risk_aversion)
     asked = np.max(economy.risk_aversion)
     raise NoEquilibrium(
         f"no stable equilibrium: the branch from a = 0 ends at a = {reached:.4g} of {asked:.4g} (turning point)"
@@ -216,27 +255,6 @@ def _refuse_unstable(problem: Problem, flat: Vector) -> None:
             f"no stable equilibrium: on the branch from a = 0 the smallest real part of eig(M) is {slowest:.3g}"
             f" already at a = {reached:.4g}"
         )
-
-
-def _predict(shares: list[float], passed: list[Vector], tangent: Vector, share: float) -> Vector:
-    """Newton's polynomial through the last solutions; while the origin is among them, with its tangent."""
-    nodes, table = list(shares), list(passed)
-    if nodes[0] == 0.0:
-        nodes, table = [0.0, *nodes], [passed[0], *table]
-    guess, product = table[0], 1.0
-    for order in range(1, len(nodes)):
-        gaps = [nodes[i + order] - nodes[i] for i in range(len(nodes) - order)]
-        table = [tangent if gap == 0.0 else (table[i + 1] - table[i]) / gap for i, gap in enumerate(gaps)]
-        product *= share - nodes[order - 1]
-        guess = guess + product * table[0]
-    return guess
-
-
-def _miss(found: Vector, guess: Vector, latest: Vector, origin: Vector) -> float:
-    """How far `found` lies from the prediction, in units of what a step on the same branch may miss."""
-    step, way = float(np.linalg.norm(found - latest)), float(np.linalg.norm(found - origin))
-    allowed = max(NEAR * step, NEARLY * way, 1e-9 * float(np.linalg.norm(found)), 1e-300)
-    return float(np.linalg.norm(found - guess)) / allowed
 
 
 def _correct(problem: Problem, guess: Vector, *, last: bool, step: float) -> Vector | None:

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from tokyotrap.errors import NoEquilibrium
-from tokyotrap.pricing.curves import Curve, accumulate
+from tokyotrap.pricing.curves import Curve
 from tokyotrap.pricing.feedback import feedback, held
 from tokyotrap.pricing.loadings import Economy
 
@@ -58,7 +58,7 @@ def constants(economy: Economy, loads: Mapping[str, Curve], currency_loading: Fl
     if not np.all(np.isfinite(solved)):
         raise NoEquilibrium("no equilibrium: the constants are not finite")
     flat = solved[: regimes * size]
-    curves = {c: _combined(moving.falls[c], fixed[c], flat) for c in loads}
+    curves = {c: _joined(moving.falls(c, flat[:, None]), fixed[c]) for c in loads}
     return Constants(flat.reshape(regimes, size), solved[regimes * size :] if pinned else None, curves)
 
 
@@ -77,7 +77,7 @@ def _without_risk_prices(
     source = values @ (spec.reversion @ spec.mean) - 0.5 * np.sum(spread * values, axis=2)
     if country == "J":
         source = source - np.einsum("nik,nk->ni", spread, currency_loading)
-    return accumulate(loads.panels, economy.generator, source[:, :, None])
+    return economy.collocation(loads.panels, 0.0).curve(loads.panels, np.ascontiguousarray(source.T)[:, :, None])
 
 
 def _with_currency(
@@ -104,13 +104,5 @@ def _with_currency(
     return matrix, right
 
 
-def _combined(moving: Curve, fixed: Curve, weights: Float[np.ndarray, "NK"]) -> Curve:
-    def joined(first: Float[np.ndarray, "N n NK"], second: Float[np.ndarray, "N n 1"]) -> Float[np.ndarray, "N n 1"]:
-        return np.asarray((first @ weights)[:, :, None] + second)
-
-    return Curve(
-        moving.panels,
-        joined(moving.values, fixed.values),
-        joined(moving.slopes, fixed.slopes),
-        joined(moving.edges, fixed.edges),
-    )
+def _joined(one: Curve, other: Curve) -> Curve:
+    return Curve(one.panels, one.values + other.values, one.slopes + other.slopes, one.edges + other.edges)

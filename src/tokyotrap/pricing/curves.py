@@ -2,14 +2,16 @@
 
 import math
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from jaxtyping import Float, Inexact
 
-from tokyotrap.pricing.quadrature import Panels
+from tokyotrap.pricing.quadrature import TERMS, Panels
 
-ORDER = 18
-"""Terms of the Taylor series of exp on matrices of norm at most 1: the rest is below 1e-17."""
+BLOCK = 5
+COEFFICIENTS = np.array([1.0 / math.factorial(order) for order in range(TERMS)]).reshape(-1, BLOCK)
+"""1 / k! in rows of five, for a polynomial in the fifth power of a matrix."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,108 +32,140 @@ class Curve:
 
     def at(self, tenors: Float[np.ndarray, "k"]) -> Float[np.ndarray, "N k m"]:
         """Values at any `tenors` [years]: the value at the panel's edge plus the integral of the slope."""
-        number, place = self.panels.locate(np.asarray(tenors, dtype=float))
-        weights = self.panels.rule.running(place) * self.panels.widths[number, None]
+        number, weights = self.panels.reading(np.asarray(tenors, dtype=float))
         count, size = len(self.panels.rule.nodes), self.slopes.shape[2]
         slopes = self.slopes.reshape(len(self.slopes), -1, count, size)[:, number]
         return np.asarray(self.edges[:, number] + np.einsum("kj,nkjm->nkm", weights, slopes))
 
 
 def exponential_integral(
-    generator: Inexact[np.ndarray, "m m"], forcing: Inexact[np.ndarray, "m c"], grid: Panels
-) -> Inexact[np.ndarray, "m n_and_edges c"]:
+    generator: Inexact[np.ndarray, "m m"], forcing: Inexact[np.ndarray, "c m"], grid: Panels
+) -> Inexact[np.ndarray, "panels n_and_edge c m"]:
     """The integral over [0, tau] of exp(B u) du E, at nodes and right edge of every panel.
 
-    Taylor series on a short interval, then doubling: A(2t) = A(t) + exp(B t) A(t), exp(2Bt) = exp(Bt)^2; every
-    doubling yields one of the graded panels. Equal panels follow by A(H + t) = A(H) + exp(B H) A(t).
+    Taylor series within a short step h; then A(2^b h + t) = A(2^b h) + exp(2^b B h) A(t), bit by bit of the whole steps
+    below each point. Equal panels follow in the same way from the first of them.
 
     Args:
         generator: B [1/years].
-        forcing: E.
+        forcing: columns of E.
         grid: the panels; per panel its nodes and its right edge are returned, in that order.
 
     Source:
         Scaling and squaring; design page 2, section 11.
     """
-    size, offsets = len(generator), np.append(grid.rule.nodes, 1.0) * grid.width
     reach = float(np.max(np.sum(np.abs(generator), axis=0), initial=0.0)) * grid.width
-    halvings = max(grid.depth, math.ceil(math.log2(max(reach, 1.0))))
-    flow, integral = _taylor(generator, forcing, offsets / 2.0**halvings)
-    graded: list[Inexact[np.ndarray, "n m c"]] = []
-    for left in range(halvings, 0, -1):
-        if left == grid.depth:
-            graded.append(integral)
-        if left <= grid.depth:
-            graded.append(integral[-1] + flow[-1] @ integral)
-        integral = integral + flow @ integral
+    stair = grid.stair(max(grid.depth, math.ceil(math.log2(max(reach, 1.0)))))
+    step = grid.width / 2.0**stair.halvings
+    scaled = generator.T * step
+    found = _taylor(scaled, forcing * step, stair.series)
+    flow, edge = _exponential(scaled), found[-1:]
+    for above in stair.above:
+        found[above] = _onto(found[above], flow) + edge
+        edge = _onto(edge, flow) + edge
         flow = flow @ flow
-    first = np.concatenate(graded) if graded else integral
-    later = _translate(flow[-1], integral, grid.count)
-    joined = np.concatenate([first, later.reshape(-1, size, forcing.shape[1])])
-    return joined.transpose(1, 0, 2)
+    block = np.empty((grid.depth + grid.count, len(grid.rule.nodes) + 1, *forcing.shape), dtype=found.dtype)
+    block[grid.depth] = found[stair.equal : stair.equal + block.shape[1]]
+    _translate(flow, block[grid.depth :])
+    block[: grid.depth + 1] = found[: stair.graded].reshape(-1, *block.shape[1:])
+    return block
+
+
+def _onto(vectors: Inexact[np.ndarray, "*some m"], flow: Inexact[np.ndarray, "m m"]) -> Inexact[np.ndarray, "*some m"]:
+    """Rows times a matrix, as one product."""
+    return np.asarray(vectors.reshape(-1, len(flow)) @ flow).reshape(vectors.shape)
 
 
 def _taylor(
-    generator: Inexact[np.ndarray, "m m"], forcing: Inexact[np.ndarray, "m c"], times: Float[np.ndarray, "t"]
-) -> tuple[Inexact[np.ndarray, "t m m"], Inexact[np.ndarray, "t m c"]]:
-    size = len(generator)
-    powers = np.empty((ORDER + 1, size, size), dtype=generator.dtype)
-    powers[0] = np.eye(size)
-    for order in range(1, ORDER + 1):
-        np.matmul(powers[order - 1], generator / order, out=powers[order])
-    orders = np.arange(ORDER + 1)
-    weights = times[:, None] ** orders
-    flow = (weights @ powers.reshape(ORDER + 1, -1)).reshape(len(times), size, size)
-    terms = (powers @ forcing).reshape(ORDER + 1, -1)
-    integral = (weights * times[:, None] / (orders + 1)) @ terms
-    return flow, integral.reshape(len(times), size, -1)
+    scaled: Inexact[np.ndarray, "m m"], forcing: Inexact[np.ndarray, "c m"], series: Float[np.ndarray, "t terms"]
+) -> Inexact[np.ndarray, "t c m"]:
+    """The integral within a step, of a matrix of norm at most 1, from the powers of time over factorials."""
+    terms = np.empty((series.shape[1], *forcing.shape), dtype=np.result_type(scaled, forcing))
+    terms[0] = forcing
+    for order in range(1, len(terms)):
+        np.matmul(terms[order - 1], scaled, out=terms[order])
+    return np.asarray(series @ terms.reshape(len(terms), -1)).reshape(-1, *forcing.shape)
 
 
-def _translate(
-    flow: Inexact[np.ndarray, "m m"], integral: Inexact[np.ndarray, "t m c"], count: int
-) -> Inexact[np.ndarray, "more t m c"]:
-    """Panels 2 to `count` from the first, by doubling the block that is already known."""
-    points, size, columns = integral.shape
-    block = np.ascontiguousarray(integral.transpose(1, 0, 2)).reshape(size, 1, points * columns)
-    while block.shape[1] < count:
-        end = block[:, -1:, -columns:]
-        moved = (flow @ block.reshape(size, -1)).reshape(size, -1, points, columns) + end[:, :, None, :]
-        block = np.concatenate([block, moved.reshape(size, -1, points * columns)], axis=1)
-        flow = flow @ flow
-    kept = block[:, 1:count].reshape(size, -1, points, columns)
-    return np.ascontiguousarray(kept.transpose(1, 2, 0, 3))
+def _exponential(scaled: Inexact[np.ndarray, "m m"]) -> Inexact[np.ndarray, "m m"]:
+    """The exponential of a matrix of norm at most 1: a Taylor polynomial in its fifth power (Paterson, Stockmeyer)."""
+    size = len(scaled)
+    powers = np.empty((BLOCK + 1, size, size), dtype=scaled.dtype)
+    powers[0], powers[1] = np.eye(size), scaled
+    for order in range(2, BLOCK + 1):
+        np.matmul(powers[order - 1], scaled, out=powers[order])
+    parts = (COEFFICIENTS @ powers[:BLOCK].reshape(BLOCK, -1)).reshape(-1, size, size)
+    found = parts[-1]
+    for part in parts[-2::-1]:
+        found = found @ powers[BLOCK] + part
+    return np.asarray(found)
 
 
-def accumulate(grid: Panels, rates: Float[np.ndarray, "N N"], source: Float[np.ndarray, "N n m"]) -> Curve:
-    """Solve c' = rates c + source, c(0) = 0, by Gauss-Legendre collocation on every panel.
+def _translate(flow: Inexact[np.ndarray, "m m"], block: Inexact[np.ndarray, "count t c m"]) -> None:
+    """Fill equal panels from the first: what is known is moved on, and doubles."""
+    known = 1
+    while known < len(block):
+        more = min(known, len(block) - known)
+        block[known : known + more] = _onto(block[:more], flow)
+        block[known : known + more] += block[known - 1, -1]
+        known += more
+        flow = flow @ flow if known < len(block) else flow
 
-    Args:
-        grid: the panels.
+
+@dataclass(frozen=True, eq=False)
+class Collocation:
+    """c' = rates c + source, by Gauss-Legendre collocation on every panel: what does not depend on the source.
+
+    Attributes:
         rates: the matrix that couples the N regimes [1/years].
-        source: at the nodes, for m right-hand sides at once.
-
-    Returns:
-        c for all right-hand sides.
+        forced: per width of panels, from the narrowest, c at the nodes and right edge of a panel from the source at its
+            nodes (widths, n N + N, n N).
+        started: the same from c at its left edge (widths, n N + N, N).
     """
-    regimes, _, columns = source.shape
-    count = len(grid.rule.nodes)
-    given = np.ascontiguousarray(source.reshape(regimes, -1, count, columns).transpose(1, 2, 0, 3))
-    given = given.reshape(len(grid.widths), count * regimes, columns)
-    values, slopes = np.empty_like(given), np.empty_like(given)
-    edges = np.zeros((len(grid.widths) + 1, regimes, columns))
-    coupling = np.kron(np.eye(count), rates)
-    step = np.kron(grid.running, np.eye(regimes))
-    end = np.kron(grid.rule.weights[None, :], np.eye(regimes))
-    spread = np.kron(np.ones((count, 1)), np.eye(regimes))
-    solvers = {width: np.linalg.inv(np.eye(len(step)) - width * step @ coupling) for width in set(grid.widths)}
-    for number, width in enumerate(grid.widths):
-        known = spread @ edges[number] + width * (step @ given[number])
-        values[number] = solvers[width] @ known
-        slopes[number] = given[number] + coupling @ values[number]
-        edges[number + 1] = edges[number] + width * (end @ slopes[number])
 
-    def by_regime(stacked: Float[np.ndarray, "p s m"]) -> Float[np.ndarray, "N n m"]:
-        parted = stacked.reshape(len(grid.widths), count, regimes, columns)
-        return parted.transpose(2, 0, 1, 3).reshape(regimes, -1, columns)
+    rates: Float[np.ndarray, "N N"]
+    forced: Float[np.ndarray, "widths nN_and_N nN"]
+    started: Float[np.ndarray, "widths nN_and_N N"]
 
-    return Curve(grid, by_regime(values), by_regime(slopes), edges.transpose(1, 0, 2))
+    @classmethod
+    def of(cls, grid: Panels, rates: Float[np.ndarray, "N N"]) -> Self:
+        """For the panels of a grid, and of every grid that only goes further or less far."""
+        regimes, count = len(rates), len(grid.rule.nodes)
+        widths = grid.width * 0.5 ** np.arange(grid.depth, -1, -1)[:, None, None]
+        step = widths * np.kron(grid.running, np.eye(regimes))
+        end = widths * np.kron(grid.rule.weights, np.eye(regimes))
+        coupling = np.kron(np.eye(count), rates)
+        spread = np.broadcast_to(np.tile(np.eye(regimes), (count, 1)), (len(widths), count * regimes, regimes))
+        inside = np.linalg.solve(np.eye(count * regimes) - step @ coupling, np.concatenate([step, spread], axis=2))
+        slopes = coupling @ inside
+        slopes[:, :, : count * regimes] += np.eye(count * regimes)
+        outside = end @ slopes
+        outside[:, :, count * regimes :] += np.eye(regimes)
+        whole = np.concatenate([inside, outside], axis=1)
+        return cls(rates, whole[:, :, : count * regimes], whole[:, :, count * regimes :])
+
+    def values(
+        self, source: Float[np.ndarray, "n N m"], panels: int
+    ) -> tuple[Float[np.ndarray, "n N m"], Float[np.ndarray, "edges N m"]]:
+        """The solution at the nodes and at the edges of the first so many panels, zero at the first edge.
+
+        Args:
+            source: at the nodes, for m right-hand sides at once.
+            panels: how many.
+        """
+        regimes, columns = source.shape[1:]
+        width = np.clip(np.arange(panels) - 1, 0, len(self.forced) - 1)
+        given, graded = source.reshape(panels, -1, columns), len(self.forced)
+        found = np.concatenate([self.forced[width[:graded]] @ given[:graded], self.forced[-1] @ given[graded:]])
+        edges = np.zeros((panels + 1, regimes, columns))
+        for number in range(panels):
+            edges[number + 1] = self.started[width[number], -regimes:] @ edges[number] + found[number, -regimes:]
+        nodes = found[:, :-regimes] + self.started[width, :-regimes] @ edges[:-1]
+        return nodes.reshape(source.shape), edges
+
+    def curve(self, grid: Panels, source: Float[np.ndarray, "n N m"]) -> Curve:
+        """The solution on a grid, zero at maturity zero."""
+        values, edges = self.values(source, len(grid.widths))
+        slopes = source + self.rates @ values
+        first = [np.ascontiguousarray(each.transpose(1, 0, 2)) for each in (values, slopes)]
+        return Curve(grid, first[0], first[1], edges.transpose(1, 0, 2))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from tokyotrap.pricing.curves import Curve, accumulate
+from tokyotrap.pricing.curves import Curve
 from tokyotrap.pricing.habitats import elasticity
 from tokyotrap.pricing.loadings import Economy
 from tokyotrap.pricing.quadrature import Panels, panels
@@ -17,53 +17,59 @@ FAST_NODES = 20
 
 @dataclass(frozen=True, eq=False)
 class Feedback:
-    """Fall of log prices per unit of risk price, under a given fading, and the exposure it moves.
+    """What a price of risk that fades does: c_n' = (Q c)_n - decay c_n + A_n'l_n for a price l (N, K).
 
     Attributes:
-        falls: per country, c_{c,n}(tau) per unit of l_{m,k}: a curve (N, n, N K).
-        relief: H (N, K, N K), exposure taken over by habitat investors per unit of l [$tn years].
-    """
-
-    falls: Mapping[str, Curve]
-    relief: Float[np.ndarray, "N K NK"]
-
-
-def feedback(economy: Economy, loads: Mapping[str, Curve], decay: float) -> Feedback:
-    """Solve c_n' = (Q c)_n - decay c_n + A_n'l_n for every unit vector of l.
-
-    Args:
         economy: the economy.
-        loads: A_c(tau) of every country.
         decay: kappa, how fast the price of risk fades [1/years]; 0 for a constant one.
+        resolved: by country, panels that resolve the fading, and A_c at their nodes (n, N, K).
+        relief: H (N, K, N K), exposure taken over by habitat investors per unit of l [$tn years].
 
     Source:
         Design page 2, sections 6, 8 (H without its currency part) and 9.
     """
+
+    economy: Economy
+    decay: float
+    resolved: Mapping[str, tuple[Panels, Float[np.ndarray, "n N K"]]]
+    relief: Float[np.ndarray, "N K NK"]
+
+    def falls(self, country: str, price: Float[np.ndarray, "NK m"]) -> Curve:
+        """Fall of log prices, c_{c,n}(tau), under m prices of risk."""
+        grid, loads = self.resolved[country]
+        by_regime = price.reshape(*loads.shape[1:], -1)
+        source = (loads.transpose(1, 0, 2) @ by_regime).transpose(1, 0, 2)
+        return self.economy.collocation(grid, self.decay).curve(grid, np.ascontiguousarray(source))
+
+
+def feedback(economy: Economy, loads: Mapping[str, Curve], decay: float) -> Feedback:
+    """Solve for every unit vector of the price of risk at once.
+
+    Args:
+        economy: the economy.
+        loads: A_c(tau) of every country.
+        decay: kappa [1/years].
+    """
     regimes, size = len(economy.generator), economy.spec.size
-    rates = economy.generator - decay * np.eye(regimes)
-    falls: dict[str, Curve] = {}
+    resolved = {country: _resolved(economy, country, curve, decay) for country, curve in loads.items()}
     relief = np.zeros((regimes, size, regimes * size))
-    for country, curve in loads.items():
-        grid, values, taken = _resolved(economy, country, curve, decay)
-        source = np.zeros((regimes, values.shape[1], regimes, size))
-        for number in range(regimes):
-            source[number, :, number] = values[number]
-        falls[country] = accumulate(grid, rates, source.reshape(regimes, -1, regimes * size))
-        relief += taken @ falls[country].values
-    return Feedback(falls, relief)
+    each = np.arange(regimes)
+    for country, (grid, values) in resolved.items():
+        source = np.zeros((len(values), regimes, regimes, size))
+        source[:, each, each] = values
+        falls, _ = economy.collocation(grid, decay).values(source.reshape(len(values), regimes, -1), len(grid.widths))
+        taken = values * (grid.weights * elasticity(economy.spec, country, grid.nodes))[:, None, None]
+        relief += taken.transpose(1, 2, 0) @ falls.transpose(1, 0, 2)
+    return Feedback(economy, decay, resolved, relief)
 
 
-def _resolved(
-    economy: Economy, country: str, curve: Curve, decay: float
-) -> tuple[Panels, Float[np.ndarray, "N n K"], Float[np.ndarray, "N K n"]]:
-    """Panels that resolve a price of risk fading at `decay`, loadings there, and w alpha_c A_c there."""
+def _resolved(economy: Economy, country: str, curve: Curve, decay: float) -> tuple[Panels, Float[np.ndarray, "n N K"]]:
+    """Panels that resolve a price of risk fading at `decay`, and loadings there."""
     grid, spec = curve.panels, economy.spec
     if decay * grid.widths[0] <= 1.0:
-        return grid, curve.values, held(economy, country, curve)
+        return grid, np.ascontiguousarray(curve.values.transpose(1, 0, 2))
     finer = panels(spec.horizon[country], widest=grid.width, nodes=FAST_NODES, fastest=2.0 * decay)
-    values = curve.at(finer.nodes)
-    weights = finer.weights * elasticity(spec, country, finer.nodes)
-    return finer, values, (values * weights[:, None]).transpose(0, 2, 1)
+    return finer, np.ascontiguousarray(curve.at(finer.nodes).transpose(1, 0, 2))
 
 
 def held(economy: Economy, country: str, curve: Curve) -> Float[np.ndarray, "N K n"]:

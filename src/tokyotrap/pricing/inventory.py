@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Float
 
-from tokyotrap.pricing.equilibrium import Equilibrium
-from tokyotrap.pricing.tables import FlowClass, Quoted, Tables, build
+from tokyotrap.pricing.tables import FlowClass, Quoted, Tables
 
 MONTH = 1.0 / 12.0
 
@@ -58,29 +57,33 @@ class Handover:
         return self.across_sectors if apart else 1.0
 
 
-def multiples(
-    equilibrium: Equilibrium, quoted: Sequence[Quoted], handover: Handover
-) -> dict[str, Float[np.ndarray, "N"]]:
+def benchmarks(handover: Handover) -> list[FlowClass]:
+    """Flow classes of the benchmark sales: per market what lasts of one, and what dealers pass on."""
+    speeds = (handover.lasting, handover.speed)
+    return [FlowClass(market, *bonds, speed) for market, (bonds, _) in BENCHMARKS.items() for speed in speeds]
+
+
+def multiples(answers: Tables, quoted: Sequence[Quoted], handover: Handover) -> dict[str, Float[np.ndarray, "N"]]:
     """Risk aversion of dealers over that of arbitrageurs, per market and capacity node; at least one.
 
     The benchmark's wanted answer goes from `month` at normal capacity to `stress` at the last node, evenly in logs of
     risk aversion. The kept part gives some of it, dealers' inventory the rest.
 
+    Args:
+        answers: of the equilibrium, the flow classes of `benchmarks` last.
+        quoted: the series priced.
+        handover: how trades pass on.
+
     Source:
         Ours, after Greenwood, Hanson and Liao (2018): generalists come slowly, specialists bear the risk meanwhile.
     """
-    classes = [
-        FlowClass(market, *bonds, speed)
-        for market, (bonds, _) in BENCHMARKS.items()
-        for speed in (handover.lasting, handover.speed)
-    ]
-    answers = build(equilibrium, quoted, classes)
+    flow = np.abs(answers.flow[..., answers.flow.shape[-1] - 2 * len(BENCHMARKS) :])
     along = answers.log_capacity / max(float(answers.log_capacity[-1]), 1e-12)
     mean = -np.expm1(-handover.speed * MONTH) / (handover.speed * MONTH)
     found = {}
     for place, (market, (_, maturity)) in enumerate(BENCHMARKS.items()):
         row = next(at for at, each in enumerate(quoted) if (each.country, each.maturity) == (market, maturity))
-        kept, passed = np.abs(answers.flow[:, row, 2 * place]), np.abs(answers.flow[:, row, 2 * place + 1])
+        kept, passed = flow[:, row, 2 * place], flow[:, row, 2 * place + 1]
         wanted = handover.month[market] * (handover.stress[market] / handover.month[market]) ** along
         found[market] = np.maximum(1.0, (wanted - handover.kept * kept) / ((1.0 - handover.kept) * mean * passed))
     return found

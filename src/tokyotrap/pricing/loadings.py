@@ -1,5 +1,6 @@
 """The fixed point in M: how steeply every bond and the yen load on the factors, given who must hold them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -7,7 +8,7 @@ from typing import Self
 import numpy as np
 from jaxtyping import Float, Inexact
 
-from tokyotrap.pricing.curves import Curve, exponential_integral
+from tokyotrap.pricing.curves import Collocation, Curve, exponential_integral
 from tokyotrap.pricing.habitats import elasticity, intercept, sensitivity
 from tokyotrap.pricing.quadrature import Panels, panels
 from tokyotrap.pricing.specification import Specification
@@ -45,6 +46,49 @@ class Market:
 
 
 @dataclass(frozen=True, eq=False)
+class Group:
+    """Countries whose panels are the same, as far as each goes: their loadings are found together.
+
+    Attributes:
+        grid: the panels of the longest horizon.
+        members: the countries.
+        short: e_c of each (c, K).
+        elasticity: w alpha_c(tau) at the nodes and right edge of every panel (c, n, 1); zero at edges and beyond T_c.
+        sensitivity: w S_c(tau) (c, n, K), likewise.
+    """
+
+    grid: Panels
+    members: tuple[str, ...]
+    short: Float[np.ndarray, "c K"]
+    elasticity: Float[np.ndarray, "c n 1"]
+    sensitivity: Float[np.ndarray, "c n K"]
+
+    @classmethod
+    def of(cls, spec: Specification, markets: Mapping[str, Market]) -> Self:
+        """The group of some markets."""
+        grid = max((each.grid for each in markets.values()), key=lambda each: each.count)
+        count, points = len(grid.widths), len(grid.rule.nodes)
+
+        def placed(values: Float[np.ndarray, "n L"]) -> Float[np.ndarray, "n_and_edges L"]:
+            found = np.zeros((count, points + 1, values.shape[1]))
+            own = values.reshape(-1, points, values.shape[1])
+            found[: len(own), :points] = own
+            return found.reshape(count * (points + 1), -1)
+
+        return cls(
+            grid,
+            tuple(markets),
+            np.stack([spec.short[country] for country in markets]),
+            np.stack([placed(each.elasticity[:, None]) for each in markets.values()]),
+            np.stack([placed(each.sensitivity) for each in markets.values()]),
+        )
+
+    def forcing(self, regimes: int) -> Float[np.ndarray, "c NK"]:
+        """e_c of each country in every regime."""
+        return np.tile(self.short, (1, regimes))
+
+
+@dataclass(frozen=True, eq=False)
 class Economy:
     """A specification with its regimes, sampled and ready to be solved.
 
@@ -77,45 +121,50 @@ class Economy:
         return np.repeat(self.spec.reversion[None], len(self.risk_aversion), axis=0)
 
     @cached_property
-    def _groups(self) -> list[tuple[Panels, list[str]]]:
-        groups: list[tuple[Panels, list[str]]] = []
+    def groups(self) -> list[Group]:
+        """The countries by panels."""
+        found: dict[tuple[float, int], list[str]] = {}
         for country, market in self.markets.items():
-            key = (market.grid.width, market.grid.depth)
-            for number, (grid, members) in enumerate(groups):
-                if (grid.width, grid.depth) == key:
-                    longer = grid if grid.count >= market.grid.count else market.grid
-                    groups[number] = (longer, [*members, country])
-                    break
-            else:
-                groups.append((market.grid, [country]))
-        return groups
+            found.setdefault((market.grid.width, market.grid.depth), []).append(country)
+        return [Group.of(self.spec, {each: self.markets[each] for each in members}) for members in found.values()]
+
+    @cached_property
+    def _collocations(self) -> dict[tuple[float, int, int, float], Collocation]:
+        return {}
+
+    def collocation(self, grid: Panels, decay: float) -> Collocation:
+        """For c' = (Q - decay) c + source on a grid; countries whose panels are the same share it."""
+        key = (grid.width, grid.depth, len(grid.rule.nodes), decay)
+        if key not in self._collocations:
+            self._collocations[key] = Collocation.of(grid, self.generator - decay * np.eye(len(self.generator)))
+        return self._collocations[key]
+
+    @cached_property
+    def _switching(self) -> Float[np.ndarray, "NK NK"]:
+        return np.kron(self.generator, np.eye(self.spec.size))
 
     def with_risk_aversion(self, risk_aversion: Float[np.ndarray, "N"]) -> Self:
         """The same economy, the same nodes, another risk aversion."""
         other = type(self)(self.spec, risk_aversion, self.generator, self.fastest)
-        for shared in ("markets", "uncoupled", "_groups"):
+        for shared in ("markets", "uncoupled", "groups", "_switching"):
             other.__dict__[shared] = getattr(self, shared)
         return other
 
     def drift(self, reversion: Inexact[np.ndarray, "N K K"]) -> Inexact[np.ndarray, "NK NK"]:
         """B of the stacked loadings, A' = 1 (x) e_c + B A: -M_n' on the diagonal plus Q (x) I [1/years]."""
         regimes, size = reversion.shape[:2]
-        stacked = np.kron(self.generator, np.eye(size)).astype(reversion.dtype)
-        for number in range(regimes):
-            block = slice(number * size, (number + 1) * size)
-            stacked[block, block] -= reversion[number].T
+        stacked = self._switching.astype(reversion.dtype)
+        each = np.arange(regimes)
+        stacked.reshape(regimes, size, regimes, size)[each, :, each, :] -= reversion.transpose(0, 2, 1)
         return stacked
 
-    def sampled(self, drift: Inexact[np.ndarray, "NK NK"]) -> dict[str, Inexact[np.ndarray, "NK panels n"]]:
-        """A_c at the nodes and right edge of every panel (the last index: nodes, then the edge)."""
-        found: dict[str, Inexact[np.ndarray, "NK panels n"]] = {}
-        for grid, members in self._groups:
-            forcing = np.stack([np.tile(self.spec.short[c], len(self.generator)) for c in members], axis=1)
-            loads = exponential_integral(drift, forcing, grid)
-            points = len(grid.rule.nodes) + 1
-            for column, country in enumerate(members):
-                covered = len(self.markets[country].grid.widths)
-                found[country] = loads[:, : covered * points, column].reshape(len(drift), covered, points)
+    def sampled(self, drift: Inexact[np.ndarray, "NK NK"]) -> dict[str, Inexact[np.ndarray, "panels n NK"]]:
+        """A_c at the nodes and right edge of every panel (the second index: nodes, then the edge)."""
+        found: dict[str, Inexact[np.ndarray, "panels n NK"]] = {}
+        for group in self.groups:
+            loads = exponential_integral(drift, group.forcing(len(self.generator)), group.grid)
+            for column, country in enumerate(group.members):
+                found[country] = loads[: len(self.markets[country].grid.widths), :, column]
         return found
 
     def currency_loading(self, drift: Inexact[np.ndarray, "NK NK"]) -> Inexact[np.ndarray, "N K"]:
@@ -143,10 +192,11 @@ class Economy:
         spec, drift = self.spec, self.drift(reversion)
         regimes = len(reversion)
         total = np.zeros_like(reversion)
-        for country, sampled in self.sampled(drift).items():
-            market = self.markets[country]
-            loads = np.ascontiguousarray(sampled[:, :, :-1]).reshape(regimes, spec.size, -1)
-            total += loads @ market.sensitivity - (loads * market.elasticity) @ loads.transpose(0, 2, 1)
+        for group in self.groups:
+            sampled = exponential_integral(drift, group.forcing(regimes), group.grid)
+            loads = sampled.reshape(-1, len(group.members), regimes, spec.size).transpose(1, 2, 0, 3)
+            left = group.sensitivity[:, None] - group.elasticity[:, None] * loads
+            total += np.sum(loads.transpose(0, 1, 3, 2) @ left, axis=0)
         if spec.currency is not None:
             loading = self.currency_loading(drift)
             borne = spec.currency.load - spec.currency.elasticity * loading
@@ -174,12 +224,12 @@ class Economy:
         """A_c(tau) with its slopes, readable at any tenor."""
         sampled = self.sampled(drift)[country]
         regimes, size = len(self.generator), self.spec.size
-        nodes = sampled[:, :, :-1].reshape(len(drift), -1)
-        slopes = np.tile(self.spec.short[country], regimes)[:, None] + drift @ nodes
-        edges = np.concatenate([np.zeros((len(drift), 1)), sampled[:, :, -1]], axis=1)
+        nodes = sampled[:, :-1].reshape(-1, len(drift))
+        slopes = np.tile(self.spec.short[country], regimes) + nodes @ drift.T
+        edges = np.concatenate([np.zeros((1, len(drift))), sampled[:, -1]])
 
-        def by_regime(stacked: Float[np.ndarray, "NK n"]) -> Float[np.ndarray, "N n K"]:
-            return np.ascontiguousarray(stacked.reshape(regimes, size, -1).transpose(0, 2, 1))
+        def by_regime(stacked: Float[np.ndarray, "n NK"]) -> Float[np.ndarray, "N n K"]:
+            return np.ascontiguousarray(stacked.reshape(-1, regimes, size).transpose(1, 0, 2))
 
         return Curve(self.markets[country].grid, by_regime(nodes), by_regime(slopes), by_regime(edges))
 

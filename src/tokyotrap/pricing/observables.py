@@ -45,8 +45,8 @@ def _loadings_at(
     found = np.empty((len(tenors), len(short)))
     rule = gauss_legendre(2)
     for number, tenor in enumerate(tenors):
-        ends = exponential_integral(-reversion.T, short[:, None], Panels(float(tenor), 1, 0, rule))
-        found[number] = ends[:, -1, 0]
+        ends = exponential_integral(-reversion.T, short[None], Panels(float(tenor), 1, 0, rule))
+        found[number] = ends[0, -1, 0]
     return found
 
 

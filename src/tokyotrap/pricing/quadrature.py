@@ -2,15 +2,20 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from numpy.polynomial import legendre
 
 WIDEST, FEWEST_NODES = 2.5, 12
 """Never coarser than this, whatever a specification asks: cumulative integrals stay exact to 1e-13."""
 DEEPEST = 12
+KEPT = 8
+"""Sets of maturities whose weights are kept by each set of panels."""
+TERMS = 20
+"""Of the Taylor series of exp on matrices of norm at most 1: the rest is below 1e-18."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +45,41 @@ class Rule:
         return np.asarray(integrals @ series)
 
 
+@cache
 def gauss_legendre(count: int) -> Rule:
     """The rule with `count` nodes on [0, 1], exact for polynomials of degree 2 count - 1."""
     nodes, weights = legendre.leggauss(count)
     return Rule(0.5 * (nodes + 1.0), 0.5 * weights)
+
+
+class Reading(NamedTuple):
+    """How a function is read at some maturities: the value at a panel's left edge, and weights of its slopes.
+
+    Attributes:
+        number: of the panel (m,).
+        weights: of the slopes at the panel's nodes (m, n) [years].
+    """
+
+    number: Int[np.ndarray, "m"]
+    weights: Float[np.ndarray, "m n"]
+
+
+class Stair(NamedTuple):
+    """Points of the graded panels, and of the first equal one, as whole steps and a rest in (0, 1].
+
+    Attributes:
+        halvings: the step is the width of the equal panels over 2 to this power.
+        series: rest^(k + 1) / (k + 1)! of each point, k from 0; a whole step stands last.
+        above: bit by bit, the points whose number of whole steps below them has that bit.
+        graded: points up to the width: the nodes and the right edge of each graded panel, or of the first equal one.
+        equal: where the points of the first equal panel begin.
+    """
+
+    halvings: int
+    series: Float[np.ndarray, "points terms"]
+    above: tuple[Int[np.ndarray, "some"], ...]
+    graded: int
+    equal: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,10 +130,47 @@ class Panels:
         """The rule's running integrals at its own nodes (unit panel)."""
         return self.rule.running(self.rule.nodes)
 
-    def locate(self, tenors: Float[np.ndarray, "m"]) -> tuple[Float[np.ndarray, "m"], Float[np.ndarray, "m"]]:
-        """Panel number and position inside it (0 to 1) of each of `tenors` [years]."""
-        number = np.clip(np.searchsorted(self.edges, tenors, side="left") - 1, 0, len(self.widths) - 1)
-        return number, (tenors - self.edges[number]) / self.widths[number]
+    def stair(self, halvings: int) -> Stair:
+        """The points up to `width`, in steps of width / 2^halvings; no coarser than the finest panel."""
+        known = self._stairs.get(halvings)
+        if known is None:
+            known = self._stairs[halvings] = self._climbed(halvings)
+        return known
+
+    @cached_property
+    def _stairs(self) -> dict[int, Stair]:
+        return {}
+
+    def _climbed(self, halvings: int) -> Stair:
+        points = np.append(self.rule.nodes, 1.0)
+        finest = 2.0 ** (halvings - self.depth)
+        starts = [0.0, *(finest * 2.0**each for each in range(self.depth))]
+        along = [(start, width * points) for start, width in zip(starts, [finest, *starts[1:]], strict=True)]
+        graded = len(along) * len(points)
+        if self.depth:
+            along.append((0.0, 2.0**halvings * points))
+        steps = np.concatenate([start + np.ceil(inside) - 1.0 for start, inside in along]).astype(int)
+        rest = np.append(np.concatenate([inside - np.ceil(inside) + 1.0 for _, inside in along]), 1.0)
+        orders = np.arange(1, TERMS + 1)
+        series = rest[:, None] ** orders / [math.factorial(order) for order in orders]
+        above = tuple(np.flatnonzero(steps >> bit & 1) for bit in range(halvings))
+        return Stair(halvings, series, above, graded, graded if self.depth else 0)
+
+    @cached_property
+    def _readings(self) -> dict[bytes, Reading]:
+        return {}
+
+    def reading(self, tenors: Float[np.ndarray, "m"]) -> Reading:
+        """How a function is read at `tenors` [years]; the last few answers are kept."""
+        key = tenors.tobytes()
+        if key not in self._readings:
+            if len(self._readings) >= KEPT:
+                self._readings.clear()
+            number = np.clip(np.searchsorted(self.edges, tenors, side="left") - 1, 0, len(self.widths) - 1)
+            width = self.widths[number]
+            place = (tenors - self.edges[number]) / width
+            self._readings[key] = Reading(number, self.rule.running(place) * width[:, None])
+        return self._readings[key]
 
 
 def panels(horizon: float, *, widest: float, nodes: int, fastest: float) -> Panels:

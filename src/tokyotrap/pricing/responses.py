@@ -14,6 +14,9 @@ from tokyotrap.pricing.quadrature import gauss_legendre
 from tokyotrap.pricing.shapes import Shape, TruncatedGaussian
 from tokyotrap.pricing.specification import Specification
 
+TOGETHER = 16
+"""Flows are answered in whole blocks of so many: how many others are asked must not change even the rounding."""
+
 
 class PointSale(NamedTuple):
     """Bonds of one tenor sold to arbitrageurs: `amount` [$tn] at `tenor` [years]; a purchase is negative."""
@@ -143,8 +146,21 @@ def respond_many(
         mistakes.append(Mistake("omega", f"{omega} is not a share", "Give a number from 0 to 1."))
     if mistakes:
         raise InvalidInput("flows", mistakes)
-    prepared = {decay: Absorption.prepare(eq, decay, tenors) for decay in {flow.decay for flow in flows}}
-    return [prepared[flow.decay].response(flow, omega) for flow in flows]
+    sold: dict[Sale, Float[np.ndarray, "N K"]] = {}
+    for sale in (each for flow in flows for each in flow.sales if each not in sold):
+        sold[sale] = exposure(eq, (sale,))
+    found: dict[int, Response] = {}
+    for decay in dict.fromkeys(flow.decay for flow in flows):
+        places = [place for place, flow in enumerate(flows) if flow.decay == decay]
+        bonds = np.zeros((*eq.lambda0.shape, -(-len(places) // TOGETHER) * TOGETHER))
+        yen = np.zeros(bonds.shape[-1])
+        for column, place in enumerate(places):
+            yen[column] = flows[place].currency
+            for sale in flows[place].sales:
+                bonds[..., column] += sold[sale]
+        answers = Absorption.prepare(eq, decay).responses(bonds, yen, tenors, omega)
+        found |= zip(places, answers[: len(places)], strict=True)
+    return [found[place] for place in range(len(flows))]
 
 
 def exposure(eq: Equilibrium, sales: Sequence[Sale]) -> Float[np.ndarray, "N K"]:
@@ -182,20 +198,18 @@ class Absorption:
 
     Attributes:
         eq: the equilibrium.
-        decay: kappa [1/years].
+        known: what a price of risk of this decay does.
         answer: from (a V f, v x_e) to (ell, change of log USDJPY) (N K + N, N K + N).
-        falls: by country, yields per unit of price of risk (N, n, N K).
     """
 
     eq: Equilibrium
-    decay: float
+    known: Feedback
     answer: Float[np.ndarray, "NK_and_N NK_and_N"]
-    falls: dict[str, Float[np.ndarray, "N n NK"]]
 
     @classmethod
-    def prepare(cls, eq: Equilibrium, decay: float, tenors: Mapping[str, Float[np.ndarray, "n"]]) -> "Absorption":
+    def prepare(cls, eq: Equilibrium, decay: float) -> "Absorption":
         """Solve for all flows of decay kappa at once."""
-        known: Feedback = feedback(eq.economy, eq.loads, decay)
+        known = feedback(eq.economy, eq.loads, decay)
         regimes, size = eq.lambda0.shape
         relief = known.relief.reshape(regimes * size, -1)
         pricing = np.kron(np.diag(eq.risk_aversion), eq.spec.covariance)
@@ -207,28 +221,38 @@ class Absorption:
             matrix[len(pricing) :, : len(pricing)] = -spread.T
             own = np.diag(decay + eq.economy.currency_risk * elasticity) - eq.generator
             matrix[len(pricing) :, len(pricing) :] = own
-        falls = {c: known.falls[c].at(tau) / np.asarray(tau)[:, None] for c, tau in tenors.items()}
-        return cls(eq, decay, _inverse(matrix, decay), falls)
+        return cls(eq, known, _inverse(matrix, decay))
 
-    def response(self, flow: Flow, omega: float) -> Response:
-        """What one flow of this decay does."""
-        sold = exposure(self.eq, flow.sales)
-        felt, ell, yen = self._priced(sold, omega * flow.currency)
-        yields = {country: falls @ ell.ravel() for country, falls in self.falls.items()}
+    def responses(
+        self,
+        sold: Float[np.ndarray, "N K F"],
+        currency: Float[np.ndarray, " F"],
+        tenors: Mapping[str, Float[np.ndarray, "n"]],
+        omega: float,
+    ) -> list[Response]:
+        """What flows of this decay do, given the exposure of the bonds of each and its currency leg."""
+        felt, ell, yen = self._priced(sold, omega * currency)
         if omega != 1.0:
-            yen = self._priced(sold, flow.currency)[2]
-        return Response(felt, ell, yields, yen)
+            yen = self._priced(sold, currency)[2]
+        prices = ell.reshape(-1, len(currency))
+        yields = {c: self.known.falls(c, prices).at(tau) / np.asarray(tau)[:, None] for c, tau in tenors.items()}
+        return [
+            Response(felt[..., at], ell[..., at], {c: each[..., at] for c, each in yields.items()}, yen[:, at])
+            for at in range(len(currency))
+        ]
 
     def _priced(
-        self, sold: Float[np.ndarray, "N K"], currency: float
-    ) -> tuple[Float[np.ndarray, "N K"], Float[np.ndarray, "N K"], Float[np.ndarray, "N"]]:
+        self, sold: Float[np.ndarray, "N K F"], currency: Float[np.ndarray, " F"]
+    ) -> tuple[Float[np.ndarray, "N K F"], Float[np.ndarray, "N K F"], Float[np.ndarray, "N F"]]:
         eq, felt = self.eq, sold
         if eq.A_e is not None:
-            felt = sold + eq.A_e * currency
-        asked = eq.risk_aversion[:, None] * (felt @ eq.spec.covariance)
-        solved = self.answer @ np.concatenate([asked.ravel(), eq.economy.currency_risk * currency])
-        yen = solved[sold.size :] if eq.A_e is not None else np.full(len(sold), np.nan)
-        return felt, solved[: sold.size].reshape(sold.shape), yen
+            felt = sold + eq.A_e[:, :, None] * currency
+        asked = eq.risk_aversion[:, None, None] * (eq.spec.covariance @ felt)
+        own = eq.economy.currency_risk[:, None] * currency
+        solved = self.answer @ np.concatenate([asked.reshape(-1, len(currency)), own])
+        bonds = solved[: len(solved) - len(own)]
+        yen = solved[len(bonds) :] if eq.A_e is not None else np.full_like(own, np.nan)
+        return felt, bonds.reshape(sold.shape), yen
 
 
 def _inverse(matrix: Float[np.ndarray, "m m"], decay: float) -> Float[np.ndarray, "m m"]:

@@ -1,13 +1,15 @@
 """L, C and R per capacity node: everything the daily loop needs to price, solved once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from jaxtyping import Float
 
 from tokyotrap.pricing import habitats, par
 from tokyotrap.pricing.equilibrium import Equilibrium
+from tokyotrap.pricing.quadrature import gauss_legendre
 from tokyotrap.pricing.responses import BumpSale, Flow, respond_many
 from tokyotrap.pricing.shapes import TruncatedGaussian
 from tokyotrap.pricing.specification import Currency, Specification
@@ -90,6 +92,11 @@ class Tables:
     currency_flow: Float[np.ndarray, "F"]
     mean: Float[np.ndarray, "K"]
 
+    def first(self, classes: int) -> Self:
+        """The tables of the first so many flow classes."""
+        names = ("flow", "price_flow", "held_flow", "currency_flow")
+        return replace(self, **{name: getattr(self, name)[..., :classes] for name in names})
+
 
 def build(
     equilibrium: Equilibrium, quoted: Sequence[Quoted], classes: Sequence[FlowClass], *, omega: float = 1.0
@@ -154,8 +161,8 @@ def _currency(spec: Specification) -> Currency:
 
 def grid(horizon: float) -> tuple[Float[np.ndarray, "G"], Float[np.ndarray, "G"]]:
     """Maturities and quadrature weights over [0, horizon] [years]."""
-    nodes, weight = np.polynomial.legendre.leggauss(GRID)
-    return 0.5 * horizon * (nodes + 1.0), 0.5 * horizon * weight
+    rule = gauss_legendre(GRID)
+    return horizon * rule.nodes, horizon * rule.weights
 
 
 def _tenors(country: str, quoted: Sequence[Quoted], grid_tenors: Float[np.ndarray, "G"]) -> Float[np.ndarray, "tenors"]:
