@@ -25,7 +25,6 @@ from tokyotrap.model.lines import Line
 from tokyotrap.model.mechanisms import CHOICES, KINDS, Capacity, Mechanisms, build
 from tokyotrap.model.opening import memory, opening_state, overhang
 from tokyotrap.model.programme import Programme
-from tokyotrap.model.settling import bonds_outstanding
 from tokyotrap.model.steering import Given
 from tokyotrap.model.step import SIGNAL, VIX
 from tokyotrap.model.world import Day, EffectKey, Inputs, Lines, Structure, World
@@ -84,9 +83,9 @@ def assemble(
         days=_days(calendar, known),
         reds=_reds(reds),
         opening=values,
-        outstanding=bonds_outstanding(books),
+        books=books,
     )
-    state = opening_state(inputs, structure, books, log_capacity, atlas)
+    state = opening_state(inputs, structure, log_capacity, atlas)
     return World(structure, inputs, state, calendar, np.asarray(tables.log_capacity))
 
 
@@ -107,15 +106,12 @@ def _structure(
     found = list(dict.fromkeys(found))
     series = tuple(module.series for module in followers.following(mechanisms))
     red_series = tuple(PLACE[name] for name, _, _ in reds)
-    own = [each for each in followers.own_lines(mechanisms) if each[1] == followers.OWN_NEWS]
     return Structure(
         lines=tuple(sorted(found, key=lambda line: line.kind != "factor")),
         flow_keys=tuple(dict.fromkeys(line.key for line in found if line.kind == "flow")),
         factors=names,
         names=tuple(mechanisms),
         programme=programme,
-        normals=outside.count(spec, own) + sum(each[2] not in outside.DIRECT for each in own),
-        regimes=len(regimes.in_use(mechanisms)),
         red_series=red_series,
         effects=effects,
         told=told,
@@ -239,7 +235,6 @@ def _days(calendar: calendars.Calendar, known: Given) -> Day:
 def _reds(reds: Sequence[Red]) -> Lines:
     """The red lines as the loop reads them."""
     return Lines(
-        series=jnp.array([float(PLACE[series]) for series, _, _ in reds]),
         level=jnp.array([level for _, level, _ in reds]),
         side=jnp.array([1.0 if above else -1.0 for _, _, above in reds]),
     )

@@ -63,7 +63,7 @@ def overhang(atlas: Atlas, structure: Structure, mechanisms: Mechanisms, wires: 
 
 
 def opening_state(
-    inputs: Inputs, structure: Structure, books: Float[Array, "owners accounts"], capacity: float, atlas: Atlas
+    inputs: Inputs, structure: Structure, capacity: float, atlas: Atlas
 ) -> State:
     """One path on the evening of the starting day; books and wealth are in trillion dollars."""
     prices, wires = jax.tree.map(np.asarray, (inputs.prices, inputs.wiring))
@@ -75,11 +75,11 @@ def opening_state(
     held = quick[-grid:] + prices.elasticity * bonds
     loop = inputs.mechanisms.get("capacity")
     wealth = float(loop.start) * float(loop.wealth) if isinstance(loop, Capacity) else 1.0
-    count, size = len(structure.red_series), len(structure.lines)
-    crossing = Crossing(*(jnp.asarray(np.zeros(shape)) for shape in ((count,), (count, size + 2), (count,))))
+    count, size = len(structure.red_series), len(structure.channels) + 2
+    crossing = Crossing(*(jnp.asarray(np.zeros(shape)) for shape in ((count,), (count, size), (count,))))
     return State(
         lines=wires.opening,
-        books=books,
+        books=jnp.zeros_like(inputs.books),
         values=inputs.opening,
         memory=memory(atlas, inputs.opening),
         ladder=quiet(),
@@ -89,7 +89,7 @@ def opening_state(
         drivers=jnp.zeros(len(DRIVERS)),
         amplified=jnp.zeros((len(DRIVERS), 2)),
         followed=jnp.zeros(len(structure.following)),
-        watched=jnp.zeros((len(structure.watched), size + 2)),
+        watched=jnp.zeros((len(structure.watched), size)),
         regimes=regimes.opening(inputs.mechanisms),
         told={name: jnp.zeros(()) for name in structure.told},
         grade=jnp.zeros(2),

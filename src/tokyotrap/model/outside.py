@@ -105,6 +105,9 @@ SHOCKS = (
 )  # fmt: skip
 
 
+SINGULAR = 1e-12
+"""Share of a variance below which nothing of it is left once the sources before it are known."""
+
 RATES = ("iU", "mU", "lU", "mJ", "lJ", TREND)
 """Sources of news that may go together: rates, paths, trends, and the exchange rate's own. Not the Bank of Japan's
 rate, which moves by decisions alone."""
@@ -119,11 +122,6 @@ CORRELATIONS = {
     OIL: "measured.correlation.brent", GROWTH: "outside.growth.correlation", RISK: "measured.correlation.vix",
 }  # fmt: skip
 """Facts with these correlations, but for the last part of their names."""
-
-
-def count(spec: Specification, own: Sequence[tuple[str, str, str, float, float]]) -> int:
-    """How many outside shocks a day has: factors but the policy rate, the trend, oil, growth, and risk if it moves."""
-    return len(spec.factors) + 2 + sum(each[2] == RISK for each in own)
 
 
 def news(atlas: Atlas) -> Float[np.ndarray, "11 11"]:
@@ -174,6 +172,14 @@ def covariance(
 
 
 def root(table: Float[np.ndarray, "n n"]) -> Float[np.ndarray, "n n"]:
-    """A matrix whose square is the covariance; works for a singular one."""
-    value, vector = np.linalg.eigh(table)
-    return np.asarray(vector * np.sqrt(np.maximum(value, 0.0)))
+    """The lower triangular matrix whose product with its transpose is the covariance; works for a singular one.
+
+    So each source keeps its own number of the day's luck, whatever the sources after it do.
+    """
+    left, found = table.copy(), np.zeros_like(table)
+    for place in range(len(table)):
+        variance = left[place, place]
+        if variance > SINGULAR * table[place, place]:
+            found[:, place] = left[:, place] / np.sqrt(variance)
+            left = left - np.outer(found[:, place], found[:, place])
+    return found

@@ -1,6 +1,8 @@
-"""Passing on: what each line of the state has contributed to the following series, in sums over groups of paths."""
+"""Passing on: what each line of the state has contributed to the following series."""
 
+import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.series import LINEAR_SERIES
@@ -9,58 +11,61 @@ from tokyotrap.model.state import State
 from tokyotrap.model.world import Inputs, Structure
 
 LINEAR = len(LINEAR_SERIES)
-GROUPS = 10
-"""Groups of paths in a chunk; their spread gives standard errors."""
 
 
 def passed_on(
     structure: Structure,
     inputs: Inputs,
-    through: Float[Array, "G F J2"],
     states: tuple[State, State],
-    answers: Float[Array, "B P"],
-    weight: Float[Array, " B"],
-) -> Float[Array, "G F J2"]:
-    """Contributions of lines and, last, of the two kinds of amplification, after one more day.
-
-    A following series is linear in its drivers once its answers are known, and drivers are linear in lines. So sums
-    over paths of answers times moves of lines are all that a mean contribution takes.
+    answers: Float[Array, " P"],
+) -> Float[Array, "P J2"]:
+    """What every line and, last, the two kinds of amplification add today to a following series, pair by pair.
 
     Args:
         structure: what is compiled in.
         inputs: the numbers of the model.
-        through: sums over each group's paths, weighted, up to yesterday.
-        states: of all paths at yesterday's and at today's close.
-        answers: sensitivities of today, path by path.
-        weight: of each path.
+        states: of one path at yesterday's and at today's close.
+        answers: sensitivities of today.
     """
-    if not through.shape[1]:
-        return through
     before, after = states
-    known, loading = inputs.wiring.followed, inputs.wiring.contribution
-    groups, drivers = through.shape[0], [driver for _, driver in structure.pairs]
-    wide = jnp.pad(loading[:LINEAR], ((0, 1), (0, 0)))[jnp.array(drivers, dtype=int)]
-    select = jnp.asarray(members(structure.pairs, through.shape[1]))
-    moved, amplified = after.lines - before.lines, after.amplified[:, drivers] - before.amplified[:, drivers]
-    level, weighted = after.lines - inputs.wiring.opening, answers * weight[:, None]
-    size = weight.shape[0] // groups
-    rows = []
-    for group in range(groups):
-        part = slice(group * size, (group + 1) * size)
-        lines = known.pulled * (weight[part] @ level[part]) + select @ (wide * (weighted[part].T @ moved[part]))
-        extra = jnp.tensordot(known.pull, jnp.tensordot(weight[part], after.amplified[part], 1), 1)
-        extra = extra + select @ (weighted[part][:, :, None] * amplified[part]).sum(axis=0)
-        rows.append(known.keep[:, None] * through[group] + jnp.concatenate([lines, extra], axis=1))
-    return jnp.stack(rows)
+    drivers = np.array([driver for _, driver in structure.pairs], dtype=int)
+    wide = jnp.pad(inputs.wiring.contribution[:LINEAR], ((0, 1), (0, 0)))[drivers]
+    moved, extra = after.lines - before.lines, after.amplified[drivers] - before.amplified[drivers]
+    return answers[:, None] * jnp.concatenate([wide * moved, extra], axis=1)
+
+
+def through(
+    structure: Structure,
+    inputs: Inputs,
+    means: tuple[Float[np.ndarray, "D J"], Float[np.ndarray, "D drivers 2"], Float[np.ndarray, "D P J2"]],
+) -> Float[np.ndarray, "D F J2"]:
+    """Mean contributions of lines and, last, of the two kinds of amplification to the following series, every day.
+
+    A following series is linear in its drivers once its answers are known, and drivers are linear in lines. So means
+    over paths of lines, of amplification and of answers times moves are all that a mean contribution takes.
+
+    Args:
+        structure: what is compiled in.
+        inputs: the numbers of the model.
+        means: of lines, of the amplification of every driver, and of what `passed_on` says, day by day.
+    """
+    lines, amplified, passed = means
+    known = jax.tree.map(np.asarray, inputs.wiring.followed)
+    level = lines - np.asarray(inputs.wiring.opening)
+    today = np.concatenate([known.pulled * level[:, None], np.einsum("fd,tdk->tfk", known.pull, amplified)], axis=2)
+    today += np.einsum("fp,tpj->tfj", members(structure.pairs, len(known.keep)), passed)
+    for day in range(1, len(today)):
+        today[day] += known.keep[:, None] * today[day - 1]
+    return today
 
 
 def one_path(
     structure: Structure,
     inputs: Inputs,
-    through: Float[Array, "R J2"],
+    through: Float[Array, "R C2"],
     states: tuple[State, Float[Array, " J"], Float[Array, "D 2"]],
     answers: Float[Array, " P"],
-) -> Float[Array, "R J2"]:
+) -> Float[Array, "R C2"]:
     """The same for one path and for the following series on which a red line is drawn.
 
     Args:
@@ -82,5 +87,5 @@ def one_path(
                 extra = extra + answers[number] * extra_moved[driver]
                 if driver < amplified.shape[0] - 1:
                     part = part + answers[number] * loading[driver] * moved
-        rows.append(known.keep[row] * through[place] + jnp.concatenate([part, extra]))
+        rows.append(known.keep[row] * through[place] + jnp.concatenate([structure.members @ part, extra]))
     return jnp.stack(rows) if rows else through

@@ -10,6 +10,7 @@ from jaxtyping import Array, Float
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.regime import Memory, Regime
 from tokyotrap.ledger.stance import Stance
+from tokyotrap.model.draws import Draws, chance_of
 from tokyotrap.model.mechanisms import KINDS, Mechanisms
 from tokyotrap.model.world import EffectKey
 
@@ -58,7 +59,7 @@ def speak(
     mechanisms: Mechanisms,
     before: Memories,
     today: tuple[Quotes, Stance],
-    chance: Float[Array, "regimes 2"],
+    draws: Draws,
 ) -> Told:
     """One day of all regimes: their states, the stance with what they tell, and the sizes of their effects.
 
@@ -67,13 +68,13 @@ def speak(
         mechanisms: those in use.
         before: states as of yesterday.
         today: yesterday's close, and what is known today.
-        chance: two uniform numbers for each regime.
+        draws: the day's luck.
     """
     quotes, stance = today
     after: Memories = {}
     sizes: dict[EffectKey, Float[Array, ""]] = {}
-    for place, regime in enumerate(in_use(mechanisms)):
-        memory, told, done = regime.day(before[regime.name], quotes, stance, chance[place])
+    for regime in in_use(mechanisms):
+        memory, told, done = regime.day(before[regime.name], quotes, stance, chance_of(regime, draws))
         after[regime.name] = memory
         stance = replace(stance, told={**stance.told, **told})
         for each in done:

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Bool, Float
 
-from tokyotrap.ledger.book import POSITION
-from tokyotrap.ledger.buckets import TREASURIES
 from tokyotrap.ledger.quotes import Quotes, remember
 from tokyotrap.ledger.series import ALL, LINEAR_SERIES, PLACE
 from tokyotrap.model.clearing import Cleared
@@ -27,13 +26,15 @@ LOWEST, HIGHEST = (tuple(RANGE[each.kind][side] for each in ALL) for side in (0,
 ABSOLUTE = tuple(1.0 if each.kind == "rate" else 0.0 for each in ALL)
 
 
+TOUCH = 1e-7
+"""A close as near to a level as single precision tells apart, for a yield of 1, has reached it."""
+
+
 class Settlement(NamedTuple):
-    """What today's parts hand to the close; `sound` says that every number of the day was finite."""
+    """What today's parts hand to the close."""
 
     lines: Float[Array, " J"]
     books: Float[Array, "owners accounts"]
-    imbalance: Float[Array, ""]
-    sound: Bool[Array, ""]
     regimes: dict[str, dict[str, Float[Array, ""]]]
     told: dict[str, Float[Array, ""]]
     answers: Float[Array, " P"]
@@ -48,7 +49,7 @@ def settle(
     structure: Structure, inputs: Inputs, state: State, cleared: Cleared, today: Settlement
 ) -> tuple[State, Close]:
     """Books, memory, red lines and the day's report."""
-    values, sound = _held(inputs, state, cleared, today.sound)
+    values, sound = _held(inputs, state, cleared)
     cleared = _kept(state, cleared, sound)
     today = today._replace(lines=jnp.where(sound, today.lines, state.lines))
     capped = jnp.maximum(state.capped, jnp.where(sound & jnp.all(values == cleared.values), 0.0, 1.0))
@@ -57,7 +58,7 @@ def settle(
     condition = jnp.where(gone, 2.0, jnp.where(near, 1.0, 0.0))
     memory = remember(state.memory, values, state.values)
     grade = _grade(inputs, state, today, (Quotes(values, memory, inputs.opening), condition))
-    close = _report(inputs, cleared, today, (values, condition, grade, sound))
+    close = _report(cleared, today, (values, condition, grade))
     passed = (state, today.lines, cleared.amplified)
     watched = one_path(structure, inputs, state.watched, passed, today.answers)
     settled = State(
@@ -87,22 +88,17 @@ def settle(
 
 
 def _report(
-    inputs: Inputs,
     cleared: Cleared,
     today: Settlement,
-    found: tuple[Float[Array, " S"], Float[Array, ""], Float[Array, " 2"], Bool[Array, ""]],
+    found: tuple[Float[Array, " S"], Float[Array, ""], Float[Array, " 2"]],
 ) -> Close:
-    """What the day tells the world: closes, condition of capacity, first days of grades, and whether all was finite."""
-    values, condition, grade, sound = found
-    explained = inputs.wiring.contribution[:LINEAR] @ (today.lines - inputs.wiring.opening)
-    explained = explained + cleared.amplified[:-1].sum(axis=1)
+    """What the day tells the world: closes, condition of capacity, first days of grades."""
+    values, condition, grade = found
     return Close(
         values=values,
         free=cleared.values,
         slow=jnp.stack([today.told.get(name, jnp.zeros(())) for name in SLOW]),
         answers=today.answers,
-        residual=jnp.where(sound, jnp.abs(cleared.drivers[:-1] - explained).max(), 0.0),
-        imbalance=jnp.maximum(today.imbalance, adding_up(inputs, today.books)),
         capacity=cleared.root.log_capacity,
         multiplier=cleared.root.multiplier,
         distance=cleared.root.distance,
@@ -114,12 +110,12 @@ def _report(
 
 
 def _held(
-    inputs: Inputs, state: State, cleared: Cleared, sound: Bool[Array, ""]
+    inputs: Inputs, state: State, cleared: Cleared
 ) -> tuple[Float[Array, " S"], Bool[Array, ""]]:
     """Every series within its range, and whether all numbers are finite; yesterday's series if they are not."""
     base = inputs.opening * (1.0 - jnp.array(ABSOLUTE))
     values = jnp.clip(cleared.values, base + jnp.array(LOWEST), base + jnp.array(HIGHEST))
-    sound = sound & jnp.all(jnp.isfinite(cleared.values))
+    sound = jnp.all(jnp.isfinite(cleared.values))
     return jnp.where(sound, values, state.values), sound
 
 
@@ -155,50 +151,34 @@ def _cross(
     structure: Structure,
     inputs: Inputs,
     before: Crossing,
-    now: tuple[Float[Array, " series"], Float[Array, "R J2"]],
+    now: tuple[Float[Array, " series"], Float[Array, "R C2"]],
     today: tuple[Settlement, Cleared],
 ) -> Crossing:
     """Red lines crossed for the first time today, and what had brought their series there."""
     (values, watched), (settlement, cleared) = now, today
-    series = inputs.reds.series.astype(int)
-    there = inputs.reds.side * (values[series] - inputs.reds.level) >= -1e-12
+    if not structure.red_series:
+        return before
+    series = np.array(structure.red_series)
+    there = inputs.reds.side * (values[series] - inputs.reds.level) >= -TOUCH
     first = there & (before.day == 0.0)
     moved = settlement.lines - inputs.wiring.opening
     rows = []
     for place in structure.red_series:
-        own = inputs.wiring.contribution[place] * moved
+        own = structure.members @ (inputs.wiring.contribution[place] * moved)
         if place < LINEAR:
             rows.append(jnp.concatenate([own, cleared.amplified[place]]))
         else:
             rows.append(jnp.pad(own, (0, 2)) + _watched(structure, place, watched))
-    parts = jnp.stack(rows) if rows else before.parts
     return Crossing(
         day=jnp.where(first, settlement.day, before.day),
-        parts=jnp.where(first[:, None], parts, before.parts),
+        parts=jnp.where(first[:, None], jnp.stack(rows), before.parts),
         move=jnp.where(first, values[series] - inputs.opening[series], before.move),
     )
 
 
-def _watched(structure: Structure, series: int, watched: Float[Array, "R J2"]) -> Float[Array, " J2"] | float:
+def _watched(structure: Structure, series: int, watched: Float[Array, "R C2"]) -> Float[Array, " C2"] | float:
     """What was passed on to one following series; nothing if its market is switched off."""
     for place, row in enumerate(structure.watched):
         if PLACE[structure.following[row]] == series:
             return watched[place]
     return 0.0
-
-
-def adding_up(inputs: Inputs, books: Float[Array, "owners accounts"]) -> Float[Array, ""]:
-    """Largest gap between what all hold of a bond and what exists of it [trillion dollars].
-
-    JGBs sum to zero with the government's debt among the books; Treasuries sum to what was outstanding.
-    """
-    total = books.sum(axis=0) - inputs.outstanding
-    return jnp.abs(total).max()
-
-
-def bonds_outstanding(books: Float[Array, "owners accounts"]) -> Float[Array, " accounts"]:
-    """What exists of each account on the starting day: Treasuries as held; everything else nets to zero."""
-    held = jnp.zeros(books.shape[1])
-    for name in TREASURIES:
-        held = held.at[POSITION[name]].set(books[:, POSITION[name]].sum())
-    return held

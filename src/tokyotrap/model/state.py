@@ -15,13 +15,13 @@ class Crossing(eqx.Module):
 
     Attributes:
         day: number of the day, or 0 while it has not been crossed.
-        parts: what every line, and last the two kinds of amplification, had contributed to the line's own series,
+        parts: what every channel, and last the two kinds of amplification, had contributed to the line's own series,
             internal units.
         move: move of the line's own series from the start to that day, internal units.
     """
 
     day: Float[Array, " reds"]
-    parts: Float[Array, "reds J2"]
+    parts: Float[Array, "reds C2"]
     move: Float[Array, " reds"]
 
 
@@ -30,7 +30,7 @@ class State(eqx.Module):
 
     Attributes:
         lines: every source of price moves, see `lines.py`.
-        books: holdings by owner and account [trillion dollars at the starting rate].
+        books: change of holdings since the start by owner and account [trillion dollars at the starting rate].
         values: closing prices, internal units.
         memory: what is remembered of them.
         ladder: the finance ministry's stance.
@@ -41,7 +41,7 @@ class State(eqx.Module):
         drivers: distances from the start of the linear series, before any range was enforced, and of capacity.
         amplified: the two kinds of amplification in them.
         followed: distances from the start of the following series in use, their own lines apart.
-        watched: what lines and amplification contributed to those with a red line.
+        watched: what channels and amplification contributed to those with a red line.
         regimes: what regimes remember, by name.
         told: what they said, by name.
         grade: first day on which the path became disorderly, and chaotic; 0 if not yet.
@@ -65,7 +65,7 @@ class State(eqx.Module):
     drivers: Float[Array, " D"]
     amplified: Float[Array, "D 2"]
     followed: Float[Array, " F"]
-    watched: Float[Array, "R J2"]
+    watched: Float[Array, "R C2"]
     regimes: dict[str, dict[str, Float[Array, ""]]]
     told: dict[str, Float[Array, ""]]
     grade: Float[Array, " 2"]
@@ -85,8 +85,6 @@ class Close(eqx.Module):
         free: the same before any range was enforced, of which contributions are the sum.
         slow: the slow states of `SLOW` [0 to 1].
         answers: sensitivities of the following series today, pair by pair.
-        residual: largest difference between a price and the sum of its contributions, internal units.
-        imbalance: largest failure of trades to pay for themselves or of holdings to add up [trillion dollars].
         capacity: log of risk aversion over normal.
         multiplier: of the capacity loop.
         distance: further loss that would leave no root, over normal wealth.
@@ -100,8 +98,6 @@ class Close(eqx.Module):
     free: Float[Array, " series"]
     slow: Float[Array, " T"]
     answers: Float[Array, " P"]
-    residual: Float[Array, ""]
-    imbalance: Float[Array, ""]
     capacity: Float[Array, ""]
     multiplier: Float[Array, ""]
     distance: Float[Array, ""]

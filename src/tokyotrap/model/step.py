@@ -18,6 +18,7 @@ from tokyotrap.model import decisions, regimes
 from tokyotrap.model.catalogue import OPERATION, RATE_CHECK
 from tokyotrap.model.clearing import clear
 from tokyotrap.model.decisions import Decided
+from tokyotrap.model.draws import SCALES, Draws
 from tokyotrap.model.followers import sensitivity
 from tokyotrap.model.lines import flow_lines
 from tokyotrap.model.mechanisms import Mechanisms
@@ -30,27 +31,11 @@ from tokyotrap.model.turbulence import Turbulence
 from tokyotrap.model.world import Day, Inputs, Structure
 from tokyotrap.policy.intervention import Ladder, LadderState, Move, Ordered
 
-UNIFORMS = 4
-"""Uniform numbers a day: rate check, operation, Bank of Japan, Federal Reserve; then two for each regime."""
-
-
-SCALES = 2
-"""Standard normals a day that size outside news, after those that make it; see `Turbulence`."""
-
-
-class Draws(NamedTuple):
-    """The day's luck: standard normals for the outside, uniforms for decisions."""
-
-    normals: Float[Array, " n"]
-    uniforms: Float[Array, " u"]
-
-
 class Traded(NamedTuple):
-    """What the day's trades did to lines and books, what they left unpaid, and dollars spent on yen by the ministry."""
+    """What the day's trades did to lines and books, and dollars spent on yen by the ministry."""
 
     jumps: dict[int, Float[Array, ""]]
     books: Float[Array, "owners accounts"]
-    imbalance: Float[Array, ""]
     yen_bought: Float[Array, ""]
 
 
@@ -74,18 +59,16 @@ def step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Dr
     mechanisms = programme.apply(inputs.mechanisms, age, inputs.numbers)
     told = regimes.speak(
         structure.effects, mechanisms, state.regimes, (quotes, _hearing(structure, inputs, state, day, due)),
-        draws.uniforms[UNIFORMS:].reshape(-1, 2),
+        draws,
     )  # fmt: skip
     checks, amount = programme.started(age, inputs.numbers, RATE_CHECK)
     ordered = (due.get(OPERATION, jnp.zeros(())), jnp.where(checks, amount, 0.0))
-    ladder, move = _climb(mechanisms, state, quotes, draws, ordered)
+    ladder, move = _climb(inputs, mechanisms, state, (quotes, draws), ordered)
     stance = replace(told.stance, operation=move.yen / quotes.yen_per_dollar_at_start)
-    traded = trade(structure, mechanisms, state, quotes, stance)
+    traded = trade(structure, inputs, mechanisms, state, (quotes, stance))
     taken = decisions.Today(age, day, quotes, stance, draws.uniforms)
     decided = decisions.decide(structure, inputs, mechanisms, state, taken)
     lines = _advance(structure, inputs, state, (traded, decided, told), (move, due, draws.normals))
-    sound = jnp.all(jnp.isfinite(lines))
-    lines = jnp.where(sound, lines, state.lines)
     answers = sensitivity(structure.pairs, mechanisms, quotes)
     if structure.given:
         lines, cleared = clear_given(structure, inputs, (state, day, told), lines, (mechanisms, answers))
@@ -93,36 +76,36 @@ def step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Dr
         cleared = clear(structure, inputs, state, lines, (mechanisms, answers))
     yen = traded.yen_bought * quotes.yen_per_dollar_at_start
     today = Settlement(
-        lines, traded.books, traded.imbalance, sound, told.memories, stance.told, answers, ladder, decided.expected,
-        age, yen, day.number,
-    )  # fmt: skip
+        lines, traded.books, told.memories, stance.told, answers, ladder, decided.expected, age, yen, day.number
+    )
     return settle(structure, inputs, state, cleared, today)
 
 
 def _climb(
+    inputs: Inputs,
     mechanisms: Mechanisms,
     state: State,
-    quotes: Quotes,
-    draws: Draws,
+    today: tuple[Quotes, Draws],
     orders: tuple[Float[Array, ""], Float[Array, ""]],
 ) -> tuple[LadderState, Move]:
     """The finance ministry's ladder, if there is one.
 
     Args:
+        inputs: the numbers of the model.
         mechanisms: those in use.
         state: as of yesterday.
-        quotes: yesterday's close.
-        draws: the day's luck.
+        today: yesterday's close, and the day's luck.
         orders: yen to buy today, part of an order that may be spread [trillion yen]; and whether to check rates
             [0 or 1], which happens on the first day of an event alone, as a check cannot be done in parts.
     """
+    quotes, draws = today
     nothing = jnp.zeros(())
     ladder = mechanisms.get("policy.intervention")
     if not isinstance(ladder, Ladder):
         return state.ladder, Move(nothing, nothing)
     ministry = mechanisms["institutions.ministry_of_finance"]
     assert isinstance(ministry, MinistryOfFinance)
-    book = Book(state.books[OWNERS.index(ministry.name)])
+    book = _book(inputs, state, ministry.name)
     limit = ministry.payable(book) * quotes.yen_per_dollar_at_start
     return ladder.climb(state.ladder, quotes, draws.uniforms[:2], Ordered(*orders, limit))
 
@@ -147,18 +130,26 @@ def _hearing(structure: Structure, inputs: Inputs, state: State, day: Day, due: 
     )
 
 
-def trade(structure: Structure, mechanisms: Mechanisms, state: State, quotes: Quotes, stance: Stance) -> Traded:
+def _book(inputs: Inputs, state: State, owner: str) -> Book:
+    """What an owner holds at yesterday's close."""
+    place = OWNERS.index(owner)
+    return Book(inputs.books[place] + state.books[place])
+
+
+def trade(
+    structure: Structure, inputs: Inputs, mechanisms: Mechanisms, state: State, known: tuple[Quotes, Stance]
+) -> Traded:
     """Everybody's trades at yesterday's quotes [trillion dollars]; the market takes the other side of each."""
+    quotes, stance = known
     jumps: dict[int, Float[Array, ""]] = {}
     none = jnp.zeros(())
     changed: dict[str, dict[str, Float[Array, ""]]] = {}
-    imbalance, spent = none, none
+    spent = none
     for module in mechanisms.values():
         if not isinstance(module, Institution):
             continue
-        trades = module.trades(Book(state.books[OWNERS.index(module.name)]), quotes, stance)
+        trades = module.trades(_book(inputs, state, module.name), quotes, stance)
         changed[module.name] = total_moves(trades)
-        imbalance = jnp.maximum(imbalance, jnp.abs(sum(changed[module.name].values(), none)))
         if isinstance(module, MinistryOfFinance):
             spent = sum((each.yen_bought for each in trades), none)
         for each in trades:
@@ -172,7 +163,7 @@ def trade(structure: Structure, mechanisms: Mechanisms, state: State, quotes: Qu
     other_side = {name: -sum((moves[name] for moves in changed.values() if name in moves), none) for name in ACCOUNTS}
     rows = {**changed, OWNERS[-1]: other_side}
     cells = [rows.get(owner, {}).get(name, none) for owner in OWNERS for name in ACCOUNTS]
-    return Traded(jumps, state.books + jnp.stack(cells).reshape(state.books.shape), imbalance, spent)
+    return Traded(jumps, state.books + jnp.stack(cells).reshape(state.books.shape), spent)
 
 
 def _advance(
@@ -207,11 +198,11 @@ def _noise(
 ) -> Float[Array, " J"]:
     """Today's outside news on every line; the day's turbulence scales all of it, regimes scale single sources."""
     state, told = known
-    noise: Float[Array, " J"] = inputs.wiring.noise @ normals[:-SCALES]
+    noise: Float[Array, " J"] = inputs.wiring.noise @ normals[SCALES:]
     turbulence = inputs.mechanisms.get("outside.turbulence")
     if isinstance(turbulence, Turbulence):
-        noise = noise * turbulence.scale(Quotes(state.values, state.memory, inputs.opening), normals[-2])
-        noise = noise * jnp.where(_of(structure, AT_HOME), turbulence.at_home(normals[-1]), 1.0)
+        noise = noise * turbulence.scale(Quotes(state.values, state.memory, inputs.opening), normals[0])
+        noise = noise * jnp.where(_of(structure, AT_HOME), turbulence.at_home(normals[1]), 1.0)
     for source in SOURCES:
         louder = told.stance.told.get(f"volatility.{source.key}")
         if louder is not None:

@@ -9,6 +9,7 @@ from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.clock import DAYS
 from tokyotrap.ledger.series import CORE_SERIES, LINEAR_SERIES, PLACE, SERIES
 from tokyotrap.model import followers, lines, outside
+from tokyotrap.model.draws import NEWS
 from tokyotrap.model.followers import PRICED
 from tokyotrap.model.mechanisms import Mechanisms
 from tokyotrap.model.quoted import decays
@@ -140,27 +141,25 @@ def _noise(
 ) -> Float[np.ndarray, "J n"]:
     """From standard normals to a day's jumps; sources that are switched off stay still.
 
-    The last columns are the own news of followers, each independent of all else.
+    The columns are those of `NEWS`; the own news of followers is independent of all else.
     """
     chosen, mechanisms = settings
     loadings = dict(zip(CORE_SERIES, with_trend(tables.factor)[0], strict=True))
     own = [each for each in followers.own_lines(mechanisms) if each[1] == followers.OWN_NEWS]
     names, table = outside.covariance(structure.factors, atlas, loadings, _direct(atlas, own))
     spread = outside.root(table) / np.sqrt(DAYS)
-    matrix = np.zeros((len(structure.lines), structure.normals))
+    matrix = np.zeros((len(structure.lines), len(NEWS)))
+    columns = [NEWS.index(name) for name in names]
     for source in outside.SOURCES:
         if chosen.get(source.key) == "none":
             continue
         for factor in (each for each in source.factors if each in names):
             kind = "direct" if factor in outside.DIRECT else "factor"
             place = structure.place(kind, source.owner, source.cause, factor)
-            matrix[place, : len(names)] = spread[names.index(factor)]
-    column = len(names)
+            matrix[place, columns] = spread[names.index(factor)]
     for owner, cause, series, volatility, _ in own:
-        if series in outside.DIRECT:
-            continue
-        matrix[structure.place("direct", owner, cause, series), column] = volatility / np.sqrt(DAYS)
-        column += 1
+        if series not in outside.DIRECT:
+            matrix[structure.place("direct", owner, cause, series), NEWS.index(series)] = volatility / np.sqrt(DAYS)
     return matrix
 
 

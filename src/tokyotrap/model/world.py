@@ -1,6 +1,7 @@
 """The world: the model of one run, its structure fixed and its numbers ready for the daily loop."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import jax.numpy as jnp
@@ -10,7 +11,7 @@ from jaxtyping import Array, Float
 from tokyotrap.ledger.series import SERIES
 from tokyotrap.model.calendar import Calendar
 from tokyotrap.model.followers import Followed, Pair
-from tokyotrap.model.lines import Line, direct_line, factor_line, flow_lines
+from tokyotrap.model.lines import Line, channels, direct_line, factor_line, flow_lines
 from tokyotrap.model.mechanisms import Mechanisms
 from tokyotrap.model.programme import Numbers, Programme
 from tokyotrap.model.state import State
@@ -97,9 +98,8 @@ class Day(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Red lines as the loop reads them: place of the series, level in internal units, +1 above or -1 below."""
+    """Red lines as the loop reads them: level in internal units, +1 above or -1 below."""
 
-    series: Float[Array, " reds"]
     level: Float[Array, " reds"]
     side: Float[Array, " reds"]
 
@@ -114,7 +114,7 @@ class Inputs(NamedTuple):
     days: Day
     reds: Lines
     opening: Float[Array, " series"]
-    outstanding: Float[Array, " accounts"]
+    books: Float[Array, "owners accounts"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +127,6 @@ class Structure:
         factors: names of the factors, the trend last.
         names: mechanisms in use.
         programme: structure of the events.
-        normals: how many standard normals a day's outside news takes.
-        regimes: how many regimes speak.
         effects: what regimes do to prices.
         told: what they tell others, by name.
         following: following series in use.
@@ -143,8 +141,6 @@ class Structure:
     factors: tuple[str, ...]
     names: tuple[str, ...]
     programme: Programme
-    normals: int
-    regimes: int
     red_series: tuple[int, ...]
     effects: tuple[EffectKey, ...]
     told: tuple[str, ...]
@@ -166,6 +162,16 @@ class Structure:
         fast = {line for each in self.effects if each.fading and each.kind == "flow" for line in each.lines()}
         return [place for place, line in enumerate(self.lines) if line in fast and line.key.split("/")[0] == leg]
 
+    @cached_property
+    def channels(self) -> tuple[tuple[str, str], ...]:
+        """Owner and cause of each channel."""
+        return tuple(channels(self.lines)[0])
+
+    @cached_property
+    def members(self) -> Float[np.ndarray, "C J"]:
+        """Which lines belong to each channel."""
+        return channels(self.lines)[1]
+
     @property
     def sums(self) -> tuple[str, ...]:
         """What lines add up to, in the order of `Wiring.gather`: factors, flow classes, series."""
@@ -175,7 +181,7 @@ class Structure:
     def key(self) -> tuple[object, ...]:
         """What two worlds share when the same compiled loop serves both."""
         events = self.programme.structure()
-        shape = (self.effects, self.told, self.following, self.pairs, self.watched, self.normals, self.regimes)
+        shape = (self.effects, self.told, self.following, self.pairs, self.watched)
         chosen = (self.switches, self.given)
         return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, shape, chosen)
 

@@ -26,3 +26,8 @@ def keep_compiled() -> Path:
     for name, value in settings.items():
         jax.config.update(name, value)  # type: ignore[no-untyped-call]
     return folder
+
+
+def lanes_folder() -> Path:
+    """Where machine code made here is kept; each file is named by what it was made of."""
+    return user_cache_path("tokyotrap") / f"lanes-{tokyotrap.__version__}"

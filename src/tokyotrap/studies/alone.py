@@ -13,7 +13,8 @@ from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.outside import SOURCES
 from tokyotrap.model.programme import Happening, Programme
-from tokyotrap.model.step import SCALES, UNIFORMS, Draws, step
+from tokyotrap.model.draws import NORMALS, UNIFORMS, Draws
+from tokyotrap.model.step import step
 from tokyotrap.model.world import World
 
 QUIET: dict[str, float | str] = {
@@ -59,7 +60,7 @@ def alone(
 def _closes(world: World) -> Float[np.ndarray, "D1 S"]:
     """Every close of one path without luck, the start first."""
     structure = world.structure
-    luck = Draws(jnp.zeros(structure.normals + SCALES), jnp.full(UNIFORMS + 2 * structure.regimes, EVEN))
+    luck = Draws(jnp.zeros(NORMALS), jnp.full(UNIFORMS, EVEN))
     day = jax.jit(lambda inputs, state, today: step(structure, inputs, state, today, luck))
     found, state = [np.asarray(world.opening.values)], world.opening
     for row in range(len(world.calendar.dates)):

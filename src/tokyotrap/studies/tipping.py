@@ -10,7 +10,8 @@ import numpy as np
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.programme import Happening, Programme
-from tokyotrap.model.step import SCALES, UNIFORMS, Draws, step
+from tokyotrap.model.draws import NORMALS, UNIFORMS, Draws
+from tokyotrap.model.step import step
 from tokyotrap.model.world import World
 from tokyotrap.studies.alone import EVEN, QUIET
 
@@ -72,8 +73,7 @@ def _told(order: str, amount: float) -> Programme:
 
 
 def _luck(world: World) -> Draws:
-    uniforms = UNIFORMS + 2 * world.structure.regimes
-    return Draws(jnp.zeros(world.structure.normals + SCALES), jnp.full(uniforms, EVEN))
+    return Draws(jnp.zeros(NORMALS), jnp.full(UNIFORMS, EVEN))
 
 
 def _close(world: World, day: object, order: str, amount: float) -> tuple[tuple[float, float], float]:

@@ -1,0 +1,170 @@
+"""The driver: LLVM assembly of the loops around a day of one row of paths, and of what is done with its results."""
+
+from dataclasses import dataclass
+
+BINS = 512
+"""Bins of a histogram; one more takes what does not count."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much there is of everything, in vectors, and in numbers for the tables."""
+
+    lanes: int
+    state: int
+    sums: int
+    watched: int
+    scratch: int
+    once: int
+    daily: int
+    weight: int
+    parts: int
+
+
+def driver(sizes: Sizes, signature: str, attributes: str) -> str:
+    """Declarations and loops: `run` advances rows of paths over days and tallies, keeps, or drops what is watched."""
+    z = sizes
+    vector, whole, row = f"<{z.lanes} x float>", f"<{z.lanes} x i32>", z.lanes * 4
+    calls = "\n".join(
+        f"  call void @day.{part}(ptr %here, ptr %sums, ptr %watched, ptr %scratch, ptr %once, ptr %today)"
+        for part in range(z.parts)
+    )
+    declared = "\n".join(f"declare void @day.{part}({signature})" for part in range(z.parts))
+    numbers = ", ".join
+    adds = "\n".join(
+        f"""  %at{k} = extractelement {whole} %place, i32 {k}
+  %to{k} = getelementptr i32, ptr %counts, i32 %at{k}
+  %n{k} = load i32, ptr %to{k}, align 4
+  %m{k} = add i32 %n{k}, 1
+  store i32 %m{k}, ptr %to{k}, align 4"""
+        for k in range(z.lanes)
+    )
+    splat = lambda kind, value: "<" + numbers([f"{kind} {value}"] * z.lanes) + ">"  # noqa: E731
+    return f"""{declared}
+declare float @llvm.vector.reduce.fadd.v{z.lanes}f32(float, {vector})
+declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
+
+define void @tally(ptr noalias %watched, ptr noalias %bins, ptr noalias %counts0, ptr noalias %here) {attributes} {{
+entry:
+  %w.at = getelementptr {vector}, ptr %here, i64 {z.weight}
+  %weight = load {vector}, ptr %w.at, align 64
+  %counted = fcmp one {vector} %weight, zeroinitializer
+  br label %loop
+loop:
+  %w = phi i64 [0, %entry], [%w.next, %loop]
+  %v.at = getelementptr {vector}, ptr %watched, i64 %w
+  %v = load {vector}, ptr %v.at, align 64
+  %b2 = shl i64 %w, 1
+  %low.at = getelementptr float, ptr %bins, i64 %b2
+  %low = load float, ptr %low.at, align 4
+  %b3 = or i64 %b2, 1
+  %per.at = getelementptr float, ptr %bins, i64 %b3
+  %per = load float, ptr %per.at, align 4
+  %low.1 = insertelement {vector} poison, float %low, i32 0
+  %low.v = shufflevector {vector} %low.1, {vector} poison, {whole} zeroinitializer
+  %per.1 = insertelement {vector} poison, float %per, i32 0
+  %per.v = shufflevector {vector} %per.1, {vector} poison, {whole} zeroinitializer
+  %from = fsub {vector} %v, %low.v
+  %along = fmul {vector} %from, %per.v
+  %c0 = fcmp ogt {vector} %along, zeroinitializer
+  %a0 = select <{z.lanes} x i1> %c0, {vector} %along, {vector} zeroinitializer
+  %c1 = fcmp olt {vector} %a0, {splat("float", f"{BINS - 1}.0")}
+  %a1 = select <{z.lanes} x i1> %c1, {vector} %a0, {vector} {splat("float", f"{BINS - 1}.0")}
+  %i = fptosi {vector} %a1 to {whole}
+  %place = select <{z.lanes} x i1> %counted, {whole} %i, {whole} {splat("i32", BINS)}
+  %slot = mul i64 %w, {BINS + 1}
+  %counts = getelementptr i32, ptr %counts0, i64 %slot
+{adds}
+  %w.next = add i64 %w, 1
+  %w.done = icmp eq i64 %w.next, {z.watched}
+  br i1 %w.done, label %out, label %loop
+out:
+  ret void
+}}
+
+define void @keep(ptr noalias %watched, ptr noalias %kept, i64 %paths) {attributes} {{
+entry:
+  br label %loop
+loop:
+  %w = phi i64 [0, %entry], [%w.next, %loop]
+  %v.at = getelementptr {vector}, ptr %watched, i64 %w
+  %v = load {vector}, ptr %v.at, align 64
+  %off = mul i64 %w, %paths
+  %to = getelementptr float, ptr %kept, i64 %off
+  store {vector} %v, ptr %to, align 4
+  %w.next = add i64 %w, 1
+  %w.done = icmp eq i64 %w.next, {z.watched}
+  br i1 %w.done, label %out, label %loop
+out:
+  ret void
+}}
+
+define void @total(ptr noalias %sums, ptr noalias %totals) {attributes} {{
+entry:
+  br label %loop
+loop:
+  %k = phi i64 [0, %entry], [%k.next, %loop]
+  %v.at = getelementptr {vector}, ptr %sums, i64 %k
+  %v = load {vector}, ptr %v.at, align 64
+  %one = call reassoc float @llvm.vector.reduce.fadd.v{z.lanes}f32(float 0.0, {vector} %v)
+  %wide = fpext float %one to double
+  %to = getelementptr double, ptr %totals, i64 %k
+  %so.far = load double, ptr %to, align 8
+  %then = fadd double %so.far, %wide
+  store double %then, ptr %to, align 8
+  %k.next = add i64 %k, 1
+  %k.done = icmp eq i64 %k.next, {z.sums}
+  br i1 %k.done, label %out, label %loop
+out:
+  ret void
+}}
+
+define void @run(ptr noalias %state, ptr noalias %totals, ptr noalias %kept, ptr noalias %counts, ptr noalias %bins, ptr noalias %work, ptr noalias %once, ptr noalias %daily, i64 %first, i64 %last, i64 %rows, i64 %paths, i64 %mode) {attributes} {{
+entry:
+  %sums = getelementptr {vector}, ptr %work, i64 0
+  %watched = getelementptr {vector}, ptr %work, i64 {z.sums}
+  %scratch = getelementptr {vector}, ptr %work, i64 {z.sums + z.watched}
+  br label %day
+day:
+  %d = phi i64 [%first, %entry], [%d.next, %day.done]
+  call void @llvm.memset.p0.i64(ptr align 64 %sums, i8 0, i64 {z.sums * row}, i1 false)
+  %t.off = mul i64 %d, {z.daily}
+  %today = getelementptr float, ptr %daily, i64 %t.off
+  %since = sub i64 %d, %first
+  %k.rows = mul i64 %paths, {z.watched}
+  %k.off = mul i64 %since, %k.rows
+  %k.day = getelementptr float, ptr %kept, i64 %k.off
+  %c.off = mul i64 %d, {z.watched * (BINS + 1)}
+  %c.day = getelementptr i32, ptr %counts, i64 %c.off
+  %b.off = mul i64 %d, {2 * z.watched}
+  %b.day = getelementptr float, ptr %bins, i64 %b.off
+  br label %row
+row:
+  %r = phi i64 [0, %day], [%r.next, %row.done]
+  %s.off = mul i64 %r, {z.state}
+  %here = getelementptr {vector}, ptr %state, i64 %s.off
+{calls}
+  switch i64 %mode, label %row.done [i64 1, label %keeping i64 2, label %tallying]
+keeping:
+  %p.off = mul i64 %r, {z.lanes}
+  %k.row = getelementptr float, ptr %k.day, i64 %p.off
+  call void @keep(ptr %watched, ptr %k.row, i64 %paths)
+  br label %row.done
+tallying:
+  call void @tally(ptr %watched, ptr %b.day, ptr %c.day, ptr %here)
+  br label %row.done
+row.done:
+  %r.next = add i64 %r, 1
+  %r.done = icmp eq i64 %r.next, %rows
+  br i1 %r.done, label %day.done, label %row
+day.done:
+  %s.day = mul i64 %since, {z.sums}
+  %s.to = getelementptr double, ptr %totals, i64 %s.day
+  call void @total(ptr %sums, ptr %s.to)
+  %d.next = add i64 %d, 1
+  %d.end = icmp eq i64 %d.next, %last
+  br i1 %d.end, label %out, label %day
+out:
+  ret void
+}}
+"""

@@ -1,0 +1,84 @@
+"""Clusters: sums over paths that share their luck, for standard errors of means that know it.
+
+Two paths of a mirrored pair, and a path that is there more than once, are no independent observations. The error of a
+mean is that of sums over clusters (White, 1984; for ratios by linearisation, Cochran, Sampling Techniques, 1977).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+
+
+@dataclass(frozen=True)
+class Moments:
+    """First and second moments of sums over clusters.
+
+    Attributes:
+        count: observations.
+        clusters: with any observation.
+        total: sum of the observations (k,).
+        square: sum of squares of cluster sums (k,), or of their products (k, k).
+        cross: sum of cluster sums times cluster sizes (k,).
+        sizes: sum of squares of cluster sizes.
+    """
+
+    count: float
+    clusters: float
+    total: Float[np.ndarray, " k"]
+    square: Float[np.ndarray, "..."]
+    cross: Float[np.ndarray, " k"]
+    sizes: float
+
+    def __add__(self, other: "Moments") -> "Moments":
+        """Both together, clusters of one being no clusters of the other."""
+        return Moments(
+            self.count + other.count, self.clusters + other.clusters, self.total + other.total,
+            self.square + other.square, self.cross + other.cross, self.sizes + other.sizes,
+        )  # fmt: skip
+
+    @property
+    def mean(self) -> Float[np.ndarray, " k"]:
+        """Of the observations."""
+        return self.total / max(self.count, 1.0)
+
+    @property
+    def variance(self) -> Float[np.ndarray, "..."]:
+        """Of the mean: a number for each, or the whole matrix; zero where there is one cluster."""
+        if self.clusters < 2.0:
+            return np.zeros_like(self.square)
+        mean = self.mean
+        if self.square.ndim == 1:
+            scatter = self.square - 2.0 * mean * self.cross + mean**2 * self.sizes
+        else:
+            both = np.outer(mean, self.cross)
+            scatter = self.square - both - both.T + np.outer(mean, mean) * self.sizes
+        return scatter / self.count**2 * self.clusters / (self.clusters - 1.0)
+
+
+def moments(
+    values: Float[np.ndarray, "paths k"], numbers: Int[np.ndarray, " paths"], *, products: bool = False
+) -> Moments:
+    """Moments of observations of paths with these numbers, in which a pair 2n, 2n + 1 is a cluster.
+
+    Args:
+        values: one row a path.
+        numbers: of the paths, in order.
+        products: whether the whole covariance is wanted.
+    """
+    count, width = values.shape
+    if not count:
+        return Moments(0.0, 0.0, np.zeros(width), np.zeros((width, width) if products else width), np.zeros(width), 0.0)
+    pairs = numbers // 2
+    starts = np.flatnonzero(np.diff(pairs, prepend=pairs[0] - 1))
+    sums = np.add.reduceat(values.astype(float), starts, axis=0)
+    sizes = np.diff(np.append(starts, count)).astype(float)
+    square = sums.T @ sums if products else (sums**2).sum(axis=0)
+    return Moments(float(count), float(len(starts)), sums.sum(axis=0), square, sizes @ sums, float(sizes @ sizes))
+
+
+def mean_error(values: Float[np.ndarray, " paths"], numbers: Int[np.ndarray, " paths"]) -> float:
+    """Standard error of a mean over paths with these numbers."""
+    order = np.argsort(numbers, kind="stable")
+    found = moments(np.asarray(values, dtype=float)[order, None], np.asarray(numbers)[order]).variance
+    return float(np.sqrt(max(found[0], 0.0)))

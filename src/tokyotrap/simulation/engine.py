@@ -1,0 +1,48 @@
+"""Engines: what advances a chunk of paths; machine code for this processor, or JAX on any device."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import jax
+import numpy as np
+from jaxtyping import Float
+
+from tokyotrap.lanes.kernel import Counted, Kept
+from tokyotrap.model.world import World
+from tokyotrap.simulation.day import Path
+
+States = Any
+"""A chunk between two days, as its engine keeps it."""
+
+Pick = Callable[[Path], Any]
+"""Picks one array, or part of one, of a path."""
+
+
+class Engine(Protocol):
+    """Advances chunks of paths; several threads may do so at once."""
+
+    def begin(self, path: Path) -> States:
+        """A chunk on the evening of the starting day; what is not given path by path is the same for all."""
+
+    def advance(
+        self, states: States, span: tuple[int, int], what: Kept | Counted | None
+    ) -> tuple[States, Float[np.ndarray, "days sums"]]:
+        """The chunk after the days of a span, counted from zero, and sums over its paths of `day.Added`, flat."""
+
+    def read(self, states: States, pick: Pick) -> Float[np.ndarray, "paths ..."]:
+        """One array of every path."""
+
+
+def engine_for(world: World, name: str | None = None) -> Engine:
+    """The engine of a world.
+
+    Args:
+        world: the model.
+        name: "lanes" for machine code in single precision, "jax" for JAX in double precision; by default the first,
+            and the second where JAX has found a graphics card or another accelerator.
+    """
+    from tokyotrap.simulation.in_jax import InJax
+    from tokyotrap.simulation.in_lanes import InLanes
+
+    chosen = name or ("lanes" if jax.default_backend() == "cpu" else "jax")
+    return {"lanes": InLanes, "jax": InJax}[chosen](world)

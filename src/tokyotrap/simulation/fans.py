@@ -1,0 +1,58 @@
+"""Fans from counts: quantiles of what is watched, from histograms whose bins a pilot has set day by day."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from tokyotrap.lanes.driver import BINS
+from tokyotrap.lanes.kernel import Counted
+
+TAIL, WIDER = 0.005, 0.25
+"""The bins reach from this quantile of the pilot to that from above, wider by this share to either side; what lies
+beyond is counted in the first or the last."""
+
+Values = Float[np.ndarray, "days watched paths"]
+
+
+def bins(pilot: Values) -> Float[np.ndarray, "days watched 2"]:
+    """Low end of the bins and bins per unit, for every day and number; no width where the pilot was of one mind."""
+    low, high = np.quantile(pilot, (TAIL, 1.0 - TAIL), axis=-1)
+    reach = high - low
+    start = low - WIDER * reach
+    with np.errstate(divide="ignore"):
+        per = np.where(reach > 0.0, BINS / ((1.0 + 2.0 * WIDER) * reach), 0.0)
+    return np.stack([start, per], axis=-1).astype(np.float32)
+
+
+def count(counted: Counted, values: Values, counts: Bool[np.ndarray, " paths"], span: tuple[int, int]) -> None:
+    """Add to histograms what was watched on the days of a span, as the machine code does."""
+    first, last = span
+    edges = counted.bins[first:last]
+    along = (values.astype(np.float32) - edges[..., :1]) * edges[..., 1:]
+    place = np.clip(along, 0.0, BINS - 1.0).astype(np.int64)
+    place[..., ~counts] = BINS
+    days, watched, _ = place.shape
+    flat = place + (BINS + 1) * np.arange(days * watched).reshape(days, watched, 1)
+    found = np.bincount(flat.ravel(), minlength=days * watched * (BINS + 1))
+    counted.counts[first:last] += found.reshape(days, watched, BINS + 1).astype(np.uint32)
+
+
+def quantiles(counted: Counted, place: int, levels: Sequence[float]) -> Float[np.ndarray, "days levels"]:
+    """Quantiles of one number on every day, linear within bins [its own units].
+
+    The error is a fraction of a bin, about 3e-4 of the distance between the 5 % and the 95 % quantile.
+    """
+    counts = counted.counts[:, place, :BINS].astype(float)
+    so_far = np.cumsum(counts, axis=1)
+    low, per = counted.bins[:, place, 0].astype(float), counted.bins[:, place, 1].astype(float)
+    width = np.divide(1.0, per, out=np.zeros_like(per), where=per > 0.0)
+    found = np.zeros((len(counts), len(levels)))
+    for column, level in enumerate(levels):
+        wanted = level * so_far[:, -1]
+        where = np.minimum((so_far < wanted[:, None]).sum(axis=1), BINS - 1)
+        mine = np.take_along_axis(counts, where[:, None], 1)[:, 0]
+        below = np.take_along_axis(so_far, where[:, None], 1)[:, 0] - mine
+        part = np.divide(wanted - below, mine, out=np.full_like(mine, 0.5), where=mine > 0.0)
+        found[:, column] = low + width * (where + np.clip(part, 0.0, 1.0))
+    return found

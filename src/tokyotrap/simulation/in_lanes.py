@@ -1,0 +1,109 @@
+"""The engine of machine code: a world's day traced, compiled for this processor, and run on rows of paths."""
+
+import threading
+from typing import Any
+
+import jax
+import numpy as np
+from jaxtyping import Float
+
+from tokyotrap.lanes.kernel import Counted, Kept, Kernel, trace
+from tokyotrap.model.world import Inputs, Structure, World
+from tokyotrap.simulation.compiled import lanes_folder
+from tokyotrap.simulation.day import Path, day, opening_path
+from tokyotrap.simulation.engine import Pick
+
+States = Float[np.ndarray, "rows places lanes"]
+
+_known: dict[Structure, list[Kernel]] = {}
+_building = threading.Lock()
+
+
+class InLanes:
+    """Chunks as rows of paths in single precision; sums in double precision."""
+
+    def __init__(self, world: World) -> None:
+        self.kernel = kernel_of(world)
+        self.tables = self.kernel.tables(*_given(world.inputs))
+        self.opening = opening_path(world.opening)
+        leaves, tree = jax.tree.flatten(self.opening)
+        ends = np.cumsum([np.size(each) for each in leaves])
+        places = [
+            np.arange(end - np.size(each), end).reshape(np.shape(each)) for each, end in zip(leaves, ends, strict=True)
+        ]
+        self.places: Path = jax.tree.unflatten(tree, places)
+
+    def begin(self, path: Path) -> States:
+        """Rows of paths; see `Engine`."""
+        count = len(path.weight)
+        assert count % self.kernel.lanes == 0, "a chunk fills whole rows"
+        states = self.kernel.state(count // self.kernel.lanes)
+        for place, start, mine in zip(*map(jax.tree.leaves, (self.places, self.opening, path)), strict=True):
+            values = np.asarray(mine)
+            values = values if np.issubdtype(values.dtype, np.integer) else values.astype(np.float32)
+            values = values.view(np.float32)
+            if values.ndim == np.ndim(start):
+                states[:, place.ravel()] = values.reshape(1, -1, 1)
+            else:
+                rows = values.reshape(len(states), self.kernel.lanes, -1)
+                states[:, place.ravel()] = np.moveaxis(rows, 1, 2)
+        return states
+
+    def advance(
+        self, states: States, span: tuple[int, int], what: Kept | Counted | None
+    ) -> tuple[States, Float[np.ndarray, "days sums"]]:
+        """Days done in place; see `Engine`."""
+        return states, self.kernel.run(states, self.tables, span, what)
+
+    def read(self, states: States, pick: Pick) -> Float[np.ndarray, "paths ..."]:
+        """A copy of one array of every path; see `Engine`."""
+        places = np.asarray(pick(self.places))
+        rows = np.moveaxis(states[:, places.ravel()], 1, 2)
+        return rows.reshape(-1, *places.shape)
+
+
+def _given(inputs: Inputs) -> tuple[Any, Any]:
+    """What is given once, and every day."""
+    return inputs._replace(days=()), inputs.days  # type: ignore[arg-type]
+
+
+def kernel_of(world: World) -> Kernel:
+    """The compiled day of a world; of worlds alike in structure one serves all that have no more entries than it."""
+    structure, inputs = world.structure, world.inputs
+    zeros = _zeros(inputs)
+    with _building:
+        for kernel in _known.get(structure, []):
+            if all(_within(mine, theirs) for mine, theirs in zip(kernel.traced.zeros, zeros, strict=True)):
+                return kernel
+        once, days = _given(inputs)
+        path = opening_path(world.opening)
+        row = jax.tree.map(lambda each: each[0], days)
+        weight = _place_of_weight(path)
+        traced = trace(lambda o, d, p: day(structure, o, p, d), (once, row, path), zeros, weight)
+        made = Kernel(traced, lanes_folder())
+        _known.setdefault(structure, []).append(made)
+        return made
+
+
+def _zeros(inputs: Inputs) -> list[Any]:
+    """Where the matrices have nothing, leaf by leaf; of parameters nothing is taken for granted."""
+    shown = inputs._replace(days=())  # type: ignore[arg-type]
+    hidden = jax.tree.map(lambda _: False, shown)
+    bare = hidden._replace(
+        wiring=jax.tree.map(lambda _: True, inputs.wiring), prices=jax.tree.map(lambda _: True, inputs.prices)
+    )
+    return [
+        np.asarray(leaf) == 0.0 if known else None
+        for leaf, known in zip(jax.tree.leaves(shown), jax.tree.leaves(bare), strict=True)
+    ]
+
+
+def _within(kernel: Any, world: Any) -> bool:
+    """Whether a kernel leaves out no entry that a world has."""
+    return kernel is None or not bool((kernel & ~world).any())
+
+
+def _place_of_weight(path: Path) -> int:
+    """Place of the weight among the numbers of a path."""
+    marked = jax.tree.map(lambda each: np.zeros(np.shape(each)), path)._replace(weight=np.ones(()))
+    return int(np.argmax(np.concatenate([np.ravel(each) for each in jax.tree.leaves(marked)])))
