@@ -30,7 +30,6 @@ def driver(sizes: Sizes, signature: str, attributes: str) -> str:
         for part in range(z.parts)
     )
     declared = "\n".join(f"declare void @day.{part}({signature})" for part in range(z.parts))
-    numbers = ", ".join
     adds = "\n".join(
         f"""  %at{k} = extractelement {whole} %place, i32 {k}
   %to{k} = getelementptr i32, ptr %counts, i32 %at{k}
@@ -39,7 +38,10 @@ def driver(sizes: Sizes, signature: str, attributes: str) -> str:
   store i32 %m{k}, ptr %to{k}, align 4"""
         for k in range(z.lanes)
     )
-    splat = lambda kind, value: "<" + numbers([f"{kind} {value}"] * z.lanes) + ">"  # noqa: E731
+    top, beyond = (f"<{', '.join([each] * z.lanes)}>" for each in (f"float {BINS - 1}.0", f"i32 {BINS}"))
+    pointers = ("state", "totals", "kept", "counts", "bins", "work", "once", "daily")
+    whole_numbers = ("first", "last", "rows", "paths", "mode")
+    arguments = ", ".join([*(f"ptr noalias %{p}" for p in pointers), *(f"i64 %{n}" for n in whole_numbers)])
     return f"""{declared}
 declare float @llvm.vector.reduce.fadd.v{z.lanes}f32(float, {vector})
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
@@ -68,10 +70,10 @@ loop:
   %along = fmul {vector} %from, %per.v
   %c0 = fcmp ogt {vector} %along, zeroinitializer
   %a0 = select <{z.lanes} x i1> %c0, {vector} %along, {vector} zeroinitializer
-  %c1 = fcmp olt {vector} %a0, {splat("float", f"{BINS - 1}.0")}
-  %a1 = select <{z.lanes} x i1> %c1, {vector} %a0, {vector} {splat("float", f"{BINS - 1}.0")}
+  %c1 = fcmp olt {vector} %a0, {top}
+  %a1 = select <{z.lanes} x i1> %c1, {vector} %a0, {vector} {top}
   %i = fptosi {vector} %a1 to {whole}
-  %place = select <{z.lanes} x i1> %counted, {whole} %i, {whole} {splat("i32", BINS)}
+  %place = select <{z.lanes} x i1> %counted, {whole} %i, {whole} {beyond}
   %slot = mul i64 %w, {BINS + 1}
   %counts = getelementptr i32, ptr %counts0, i64 %slot
 {adds}
@@ -119,7 +121,7 @@ out:
   ret void
 }}
 
-define void @run(ptr noalias %state, ptr noalias %totals, ptr noalias %kept, ptr noalias %counts, ptr noalias %bins, ptr noalias %work, ptr noalias %once, ptr noalias %daily, i64 %first, i64 %last, i64 %rows, i64 %paths, i64 %mode) {attributes} {{
+define void @run({arguments}) {attributes} {{
 entry:
   %sums = getelementptr {vector}, ptr %work, i64 0
   %watched = getelementptr {vector}, ptr %work, i64 {z.sums}

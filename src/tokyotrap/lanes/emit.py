@@ -53,21 +53,26 @@ class Writer:
         self.scribe = Scribe(self)
 
     def vector(self, kind: str) -> str:
+        """The type of a vector."""
         return f"<{self.lanes} x {TYPES[kind]}>"
 
     def name(self) -> str:
+        """A name not used before."""
         self.fresh += 1
         return f"%v{self.fresh}"
 
     def line(self, text: str) -> str:
+        """An instruction; the name of its result."""
         name = self.name()
         self.text.append(f"  {name} = {text}")
         return name
 
     def address(self, base: str, place: int) -> str:
+        """Where a vector stands."""
         return self.line(f"getelementptr {self.vector('f')}, ptr %{base}, i64 {place}")
 
     def load(self, base: str, place: int, kind: str) -> str:
+        """A vector from memory; truths are kept as whole numbers."""
         at = self.address(base, place)
         if kind == "b":
             whole = self.line(f"load {self.vector('i')}, ptr {at}, align 64")
@@ -75,6 +80,7 @@ class Writer:
         return self.line(f"load {self.vector(kind)}, ptr {at}, align 64")
 
     def store(self, base: str, place: int, number: int) -> None:
+        """A result put into memory."""
         kind, name = self.program.kinds[number], self.read(number)
         if kind == "b":
             name, kind = self.line(f"zext {self.vector('b')} {name} to {self.vector('i')}"), "i"
@@ -82,6 +88,7 @@ class Writer:
         self.text.append(f"  store {self.vector(kind)} {name}, ptr {at}, align 64")
 
     def add(self, place: int, number: int) -> None:
+        """A result added to a sum."""
         at = self.address("sums", place)
         name, vector = self.read(number), self.vector("f")
         before = self.line(f"load {vector}, ptr {at}, align 64")
@@ -95,6 +102,7 @@ class Writer:
         return self.names[number]
 
     def fetched(self, number: int) -> str:
+        """A value that an earlier function made, that is given, or that is known."""
         program, kind = self.program, self.program.kinds[number]
         level = program.levels[number]
         if level == CONSTANT:
@@ -111,6 +119,7 @@ class Writer:
         return self.load("scratch", self.scratch[number], kind)
 
     def spread(self, scalar: str, kind: str) -> str:
+        """One number in every lane."""
         if not scalar.startswith("%"):
             return f"<{', '.join([f'{TYPES[kind]} {scalar}'] * self.lanes)}>"
         first = self.line(f"insertelement {self.vector(kind)} poison, {TYPES[kind]} {scalar}, i32 0")
@@ -162,7 +171,7 @@ def literal(kind: str, value: object) -> str:
     return f"0x{struct.unpack('Q', struct.pack('d', single))[0]:016X}"
 
 
-SIGNATURE = "ptr noalias %state, ptr noalias %sums, ptr noalias %watched, ptr noalias %scratch, ptr noalias %once, ptr noalias %today"
+SIGNATURE = ", ".join(f"ptr noalias %{each}" for each in ("state", "sums", "watched", "scratch", "once", "today"))
 
 
 def functions(
@@ -172,39 +181,52 @@ def functions(
     outputs = [*stores.state.values(), *stores.sums, *stores.watched]
     order = [n for n in program.needed(outputs) if program.levels[n] == LANE and program.opcodes[n] != "input"]
     part = {number: place // LONGEST for place, number in enumerate(order)}
-    last = len(order) // LONGEST
+    last = max(0, len(order) - 1) // LONGEST
     across = _across(program, order, part, stores, last)
     writer = Writer(program, lanes, tables)
     writer.scratch = {number: place for place, number in enumerate(sorted(across))}
-    sums, watched = _where(stores.sums), _where(stores.watched)
+    to = _Destinations(_where(stores.sums), _where(stores.watched), stores.state)
     found = []
-    kept_for_later = {number: place for place, number in stores.state.items()}
     for index in range(last + 1):
         writer.text, writer.names = [], {}
         for number in order[index * LONGEST : (index + 1) * LONGEST]:
             writer.operate(number)
-            for place in sums.pop(number, ()):
-                writer.add(place, number)
-            for place in watched.pop(number, ()):
-                writer.store("watched", place, number)
+            to.deliver(writer, number)
             if number in across:
                 writer.store("scratch", writer.scratch[number], number)
         if index == last:
-            for number, places in sums.items():
-                for place in places:
-                    writer.add(place, number)
-            for number, places in watched.items():
-                for place in places:
-                    writer.store("watched", place, number)
-            for place, number in stores.state.items():
-                if program.opcodes[number] != "input" or program.data[number] != place:
-                    writer.read(number)
-            for place, number in stores.state.items():
-                if program.opcodes[number] != "input" or program.data[number] != place:
-                    writer.store("state", place, number)
+            to.finish(writer)
         body = "\n".join(writer.text)
         found.append(f"define void @day.{index}({SIGNATURE}) {attributes} {{\n{body}\n  ret void\n}}\n")
     return found, len(across)
+
+
+@dataclass
+class _Destinations:
+    """Where results still have to go: sums and what is watched at once, the state when all of it has been read."""
+
+    sums: dict[int, list[int]]
+    watched: dict[int, list[int]]
+    state: Mapping[int, int]
+
+    def deliver(self, writer: Writer, number: int) -> None:
+        for place in self.sums.pop(number, ()):
+            writer.add(place, number)
+        for place in self.watched.pop(number, ()):
+            writer.store("watched", place, number)
+
+    def finish(self, writer: Writer) -> None:
+        for number in {**self.sums, **self.watched}:
+            self.deliver(writer, number)
+        program = writer.program
+        changed = {
+            place: number for place, number in self.state.items()
+            if program.opcodes[number] != "input" or (program.levels[number], program.data[number]) != (LANE, place)
+        }  # fmt: skip
+        for number in changed.values():
+            writer.read(number)
+        for place, number in changed.items():
+            writer.store("state", place, number)
 
 
 def _where(numbers: Sequence[int]) -> dict[int, list[int]]:

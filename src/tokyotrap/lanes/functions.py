@@ -56,21 +56,27 @@ class Scribe:
         self.b = to.vector("b")
 
     def add(self, a: str, b: str) -> str:
+        """The vector a + b."""
         return self.to.line(f"fadd contract {self.f} {a}, {b}")
 
     def sub(self, a: str, b: str) -> str:
+        """The vector a - b."""
         return self.to.line(f"fsub contract {self.f} {a}, {b}")
 
     def mul(self, a: str, b: str) -> str:
+        """The vector a * b."""
         return self.to.line(f"fmul contract {self.f} {a}, {b}")
 
     def div(self, a: str, b: str) -> str:
+        """The vector a / b."""
         return self.to.line(f"fdiv {self.f} {a}, {b}")
 
     def neg(self, a: str) -> str:
+        """The vector -a."""
         return self.to.line(f"fneg {self.f} {a}")
 
     def intrinsic(self, name: str, a: str) -> str:
+        """A function that LLVM knows."""
         lanes = self.f.split()[0].strip("<")
         return self.to.line(f"call {self.f} @llvm.{name}.v{lanes}f32({self.f} {a})")
 
@@ -80,20 +86,23 @@ class Scribe:
         return self.to.line(f"select {self.b} {true}, {self.f} {yes}, {self.f} {no}")
 
     def polynomial(self, x: str, coefficients: Sequence[float]) -> str:
+        """By Horner, highest power first."""
         total = self.to.number(coefficients[0])
         for each in coefficients[1:]:
             total = self.add(self.mul(total, x), self.to.number(each))
         return total
 
     def bits(self, a: str) -> str:
+        """The bits of a number as a whole number."""
         return self.to.line(f"bitcast {self.f} {a} to {self.i}")
 
     def of_bits(self, a: str) -> str:
+        """The number of these bits."""
         return self.to.line(f"bitcast {self.i} {a} to {self.f}")
 
 
 def exp(s: Scribe, x: str) -> str:
-    """exp(x), held at the ends of the range of single precision."""
+    """The exponential, held at the ends of the range of single precision."""
     number = s.to.number
     x = s.when("ogt", x, number(88.0), number(88.0), x)
     x = s.when("olt", x, number(-87.0), number(-87.0), x)
@@ -107,7 +116,7 @@ def exp(s: Scribe, x: str) -> str:
 
 
 def log(s: Scribe, x: str) -> str:
-    """log(x); minus infinity at zero, not a number below."""
+    """The natural logarithm; minus infinity at zero, not a number below."""
     number, whole = s.to.number, s.to.whole
     bits = s.bits(x)
     above = s.to.line(f"sub {s.i} {bits}, {whole(0x3F3504F3)}")  # one over the root of two
@@ -178,7 +187,7 @@ def erf_inv(s: Scribe, x: str) -> str:
 
 
 def power(s: Scribe, x: str, y: str) -> str:
-    """x to the power y, for x above zero."""
+    """X to the power y, for x above zero."""
     return exp(s, s.mul(y, log(s, x)))
 
 

@@ -32,8 +32,8 @@ OPERATIONS: dict[str, Any] = {
     "iand": lambda a, b: _bits(a) & _bits(b), "ior": lambda a, b: _bits(a) | _bits(b),
     "ixor": lambda a, b: _bits(a) ^ _bits(b), "inot": lambda a: _bits(a) ^ np.uint64(BITS),
     "ishl": lambda a, b: _bits(_bits(a) << _bits(b)), "ishr": lambda a, b: _bits(a) >> _bits(b),
-    "ilt": lambda a, b: _bits(a) < _bits(b), "islt": lambda a, b: _signed(a) < _signed(b), "ieq": lambda a, b: _bits(a) == _bits(b),
-    "ine": lambda a, b: _bits(a) != _bits(b),
+    "ilt": lambda a, b: _bits(a) < _bits(b), "islt": lambda a, b: _signed(a) < _signed(b),
+    "ieq": lambda a, b: _bits(a) == _bits(b), "ine": lambda a, b: _bits(a) != _bits(b),
     "to_float": lambda a: np.asarray(a, dtype=float),
     "to_int": lambda a: _bits(np.asarray(a, dtype=float).astype(np.int64)),
 }  # fmt: skip

@@ -51,7 +51,9 @@ class Traced:
     weight: int
 
 
-def trace(function: Callable[..., Tree], examples: tuple[Tree, Tree, Tree], zeros: Sequence[Any], weight: int) -> Traced:
+def trace(
+    function: Callable[..., Tree], examples: tuple[Tree, Tree, Tree], zeros: Sequence[Any], weight: int
+) -> Traced:
     """A function of what is given once, every day, and of a path, lowered to scalars.
 
     Args:
@@ -63,7 +65,8 @@ def trace(function: Callable[..., Tree], examples: tuple[Tree, Tree, Tree], zero
     closed, shape = jax.make_jaxpr(function, return_shape=True)(*examples)
     program = Program()
     low = Lowering(program)
-    arguments = [*_leaves(low, examples[0], ONCE, zeros), *_leaves(low, examples[1], DAILY), *_leaves(low, examples[2], LANE)]
+    arguments = _leaves(low, examples[0], ONCE, zeros)
+    arguments += [*_leaves(low, examples[1], DAILY), *_leaves(low, examples[2], LANE)]
     outputs = low.run(closed.jaxpr, [low.constant(each) for each in closed.consts], arguments)
     made = jax.tree.unflatten(jax.tree.structure(shape), outputs)
     state, sums, watched = ([int(one) for leaf in jax.tree.leaves(part) for one in leaf.flat] for part in made)
@@ -212,7 +215,7 @@ class Kernel:
             counts, bins, mode = what.counts, what.bins, TALLY
         arrays = (state, totals, kept, counts, bins, work, tables.once, tables.daily)
         self.code(*(each.ctypes.data for each in arrays), first, last, len(state), paths, mode)
-        return totals[:, self.columns] * tables.factors[first:last]
+        return np.asarray(totals[:, self.columns] * tables.factors[first:last])
 
 
 @dataclass(frozen=True)

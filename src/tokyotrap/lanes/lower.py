@@ -24,7 +24,8 @@ class Lowering:
     def each(self, opcode: str, *arrays: Numbers) -> Numbers:
         """An operation element by element, arrays stretched to one shape."""
         wide = np.broadcast_arrays(*arrays)
-        flat = [self.program.do(opcode, *(int(one) for one in row)) for row in zip(*(a.flat for a in wide), strict=True)]
+        rows = zip(*(each.flat for each in wide), strict=True)
+        flat = [self.program.do(opcode, *map(int, row)) for row in rows]
         return np.array(flat, dtype=np.int64).reshape(wide[0].shape)
 
     def constant(self, value: Any) -> Numbers:

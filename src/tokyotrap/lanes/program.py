@@ -1,4 +1,4 @@
-"""A program: what one path's day computes, as scalar operations, each met once, sorted by how often they must be done."""
+"""A program: what one path's day computes as scalar operations, each met once, sorted by how often it must be done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Program:
 
     def constant(self, value: float | int | bool, kind: str = "f") -> int:
         """A number known now."""
-        plain = {"f": float, "i": lambda each: int(each) & 0xFFFFFFFF, "b": bool}[kind](value)
+        plain = float(value) if kind == "f" else bool(value) if kind == "b" else int(value) & 0xFFFFFFFF
         return self._met(("constant", (), (kind, repr(plain))), kind, CONSTANT, plain)
 
     def input(self, place: int, level: int, kind: str = "f") -> int:
@@ -105,7 +105,7 @@ class Program:
         return operands[0] if operands[0] == operands[1] else None
 
     def _neutral(self, opcode: str, operands: tuple[int, ...], values: Sequence[Any]) -> int | None:
-        """x + 0, x - 0, x * 1, x * 0, x / 1, 0 / x."""
+        """X + 0, x - 0, x * 1, x * 0, x / 1, 0 / x."""
         if len(operands) != 2:
             return None
         (left, right), (one, other) = operands, values

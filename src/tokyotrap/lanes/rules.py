@@ -79,7 +79,7 @@ def _converted(low: Lowering, inputs: Sequence[Numbers], given: Given, equation:
 
 def _dot(low: Lowering, inputs: Sequence[Numbers], given: Given, equation: Any) -> Numbers:
     (left_sum, right_sum), (left_batch, right_batch) = given["dimension_numbers"]
-    assert not left_batch and not right_batch, "batched products are not lowered"
+    assert (left_batch, right_batch) == ((), ()), "batched products are not lowered"
     left = np.moveaxis(inputs[0], left_sum, range(len(left_sum)))
     right = np.moveaxis(inputs[1], right_sum, range(len(right_sum)))
     count = int(np.prod(left.shape[: len(left_sum)], dtype=int))
@@ -143,10 +143,11 @@ def _gathered(low: Lowering, inputs: Sequence[Numbers], given: Given, equation: 
     array, places = inputs
     numbers = given["dimension_numbers"]
     plain = numbers.collapsed_slice_dims == (0,) and numbers.start_index_map == (0,)
-    assert plain and tuple(given["slice_sizes"][1:]) == array.shape[1:], "only whole rows can be picked"
+    plain = plain and tuple(given["slice_sizes"][1:]) == array.shape[1:]
+    assert plain, "only whole rows can be picked"
     known = [low.program.value(int(each)) for each in places.flat]
     assert all(each is not None for each in known), "places must be known when the loop is compiled"
-    return array[np.array(known, dtype=int).reshape(places.shape[:-1])]
+    return np.asarray(array[np.array(known, dtype=int).reshape(places.shape[:-1])])
 
 
 def _dynamic(low: Lowering, inputs: Sequence[Numbers], given: Given, equation: Any) -> Numbers:

@@ -9,7 +9,6 @@ from jaxtyping import Float
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.model.followers import OWN_NEWS
 from tokyotrap.model.lines import TREND
-from tokyotrap.pricing.specification import Specification
 
 OIL, GROWTH, RISK = "brent", "us_growth", "vix"
 DIRECT = (OIL, GROWTH, RISK)

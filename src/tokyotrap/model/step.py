@@ -31,6 +31,7 @@ from tokyotrap.model.turbulence import Turbulence
 from tokyotrap.model.world import Day, Inputs, Structure
 from tokyotrap.policy.intervention import Ladder, LadderState, Move, Ordered
 
+
 class Traded(NamedTuple):
     """What the day's trades did to lines and books, and dollars spent on yen by the ministry."""
 

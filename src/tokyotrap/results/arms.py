@@ -19,9 +19,9 @@ from tokyotrap.model.calendar import meetings
 from tokyotrap.model.catalogue import POLICY_RATE
 from tokyotrap.results.differences import paired_error
 from tokyotrap.results.policy_trap import COLUMNS, Arm, Figure, Trap, mean_error
-from tokyotrap.results.red_lines import standard_error
 from tokyotrap.results.run import scenario_of, shown
 from tokyotrap.scenario.scenario import Event, Scenario
+from tokyotrap.simulation.clusters import share_error
 from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import Progress, simulate
 from tokyotrap.simulation.programme import programme, reds
@@ -169,10 +169,10 @@ def _outcomes(
     """Series at the horizon, as shown, and red lines crossed by then [0 or 1], on every path."""
     paths, days, seed = how
     world = assemble(atlas, scenario.settings, programme(scenario, days), reds(scenario), days)
-    ensemble = simulate(world, paths=paths, seed=seed, stops=[days], progress=progress)
-    values = ensemble.snapshots[days].values
+    ensemble = simulate(world, paths=paths, seed=seed, progress=progress)
+    values = ensemble.records.values
     series = {name: _shown(name, values[:, PLACE[name]]) for name in COLUMNS if name in PLACE}
-    crossed = (ensemble.crossings.day > 0).astype(float)
+    crossed = (ensemble.records.crossing > 0).astype(float)
     return series, {line.name: crossed[:, place] for place, line in enumerate(scenario.red_lines)}
 
 
@@ -196,7 +196,8 @@ def paired(name: str, meaning: str, outcomes: Outcomes, first: Outcomes) -> Arm:
     for key, crossed in outcomes[1].items():
         share, before = float(crossed.mean()), first[1][key]
         error = paired_error(before.astype(np.int16), crossed.astype(np.int16), 1)
-        odds[key] = Figure(share, standard_error(share, len(crossed)), share - float(before.mean()), error)
+        alone = share_error(crossed > 0.0, np.arange(len(crossed)))
+        odds[key] = Figure(share, alone, share - float(before.mean()), error)
     return Arm(name, meaning, means, odds)
 
 

@@ -10,13 +10,14 @@ from tokyotrap.markets.borrowing import monthly_payment, yearly_coupon
 from tokyotrap.model.world import World
 from tokyotrap.results.record import QUANTILES
 from tokyotrap.results.record_conduct import Payment
+from tokyotrap.simulation.day import COUPONS, coupon
 from tokyotrap.simulation.ensemble import Ensemble
 
 DOLLARS = 1e12
 """In a trillion."""
 
-TREASURY, TENOR = "ust_10y", 10.0
-"""What a company's bond is priced over, and the years until it is repaid."""
+TENOR = 10.0
+"""Years until a company's bond is repaid."""
 
 COMPANIES = {"company, investment grade": "ig_oas", "company, high yield": "hy_oas"}
 
@@ -47,9 +48,8 @@ def payments(
 
 def _coupon(world: World, ensemble: Ensemble, debt: float, spread: str) -> Float[np.ndarray, "Q D1"]:
     """Quantiles of a year's coupon, the start included [the debt's money]."""
-    opening, values = np.asarray(world.inputs.opening), ensemble.daily.values
-    whole, rates = jnp.asarray(debt), (PLACE[TREASURY], PLACE[spread])
-    start = yearly_coupon(whole, *(jnp.asarray(opening[place]) for place in rates))
-    later = yearly_coupon(whole, *(jnp.asarray(values[:, place]) for place in rates))
-    days = np.quantile(np.asarray(later, dtype=float), QUANTILES, axis=1)
-    return np.concatenate([np.full((len(QUANTILES), 1), float(start)), days], axis=1)
+    opening = np.asarray(world.inputs.opening)
+    start = opening[PLACE[COUPONS[spread]]] + opening[PLACE[spread]]
+    later = ensemble.quantiles(coupon(spread), QUANTILES).T
+    rates = np.concatenate([np.full((len(QUANTILES), 1), start), later], axis=1)
+    return np.asarray(yearly_coupon(jnp.asarray(debt), jnp.asarray(rates), jnp.zeros(())))

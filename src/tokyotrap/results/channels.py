@@ -1,15 +1,16 @@
 """Attribution: every move shared out over owners and causes, from the lines the run kept; nothing is run again."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
 from tokyotrap.ledger.series import LINEAR_SERIES, PLACE, SHOWN
-from tokyotrap.model import lines
 from tokyotrap.model.world import World
 from tokyotrap.results.record import Channel
-from tokyotrap.simulation.ensemble import Ensemble, Snapshot
+from tokyotrap.simulation.ensemble import Ensemble
+from tokyotrap.simulation.fold import Stop
 
 AMPLIFICATION = (Channel("Amplification", "dearer risk"), Channel("Amplification", "larger impact"))
 """The level that risk-bearing adds to every price, and what it adds to the effect of everything else."""
@@ -17,6 +18,14 @@ AMPLIFICATION = (Channel("Amplification", "dearer risk"), Channel("Amplification
 LINEAR = len(LINEAR_SERIES)
 UNITS = np.array(SHOWN)
 """From internal moves to percentage points, log percent, or the unit of an amount, series by series."""
+
+
+class Why(NamedTuple):
+    """What brought a red line about: whether any path crossed, mean contributions of channels, standard errors."""
+
+    crossed: bool
+    mean: Float[np.ndarray, " C"]
+    error: Float[np.ndarray, " C"]
 
 
 class Attribution:
@@ -30,7 +39,7 @@ class Attribution:
     """
 
     def __init__(self, world: World) -> None:
-        found, members = lines.channels(world.structure.lines)
+        found, members = world.structure.channels, world.structure.members
         self.loading = np.asarray(world.inputs.wiring.contribution) * UNITS[:, None]
         self.start = np.asarray(world.inputs.wiring.opening)
         self.members = members
@@ -44,38 +53,32 @@ class Attribution:
         moved = ensemble.daily.lines - self.start
         whole = np.zeros((len(self.loading), len(self.channels), len(moved) + 1))
         whole[:, :-2, 1:] = np.einsum("sj,cj,dj->scd", self.loading, self.members, moved, optimize=True)
-        whole[:LINEAR, -2:, 1:] = np.moveaxis(ensemble.daily.amplified, 0, -1) * UNITS[:LINEAR, None, None]
-        passed = np.einsum("cj,dfj->fcd", self.wide, ensemble.daily.through, optimize=True)
+        whole[:LINEAR, -2:, 1:] = np.moveaxis(ensemble.daily.amplified[:, :-1], 0, -1) * UNITS[:LINEAR, None, None]
+        passed = np.einsum("cj,dfj->fcd", self.wide, ensemble.through, optimize=True)
         whole[self.followers, :, 1:] += passed * UNITS[self.followers, None, None]
         return whole
 
-    def errors(self, snapshot: Snapshot) -> Float[np.ndarray, "S C"]:
-        """Standard errors of the mean contributions at a snapshot.
+    def errors(self, stop: Stop) -> Float[np.ndarray, "S C"]:
+        """Standard errors of the mean contributions at a stop.
 
-        Of linear series from the covariance of the lines over paths; of following series from the spread of means over
-        groups of paths.
+        Of linear series from the covariance of the lines over pairs of paths; of following series from the spread of
+        means over chunks of paths.
         """
-        paths = len(snapshot.lines)
         found = np.zeros((len(self.loading), len(self.channels)))
-        if paths < 2:
-            return found
-        spread = np.cov(snapshot.lines, rowvar=False)
         parts = self.loading[:, None, :] * self.members[None, :, :]
-        variance = np.einsum("scj,scj->sc", parts @ spread, parts)
-        found[:, :-2] = np.sqrt(np.maximum(variance, 0.0) / paths)
-        amplified = snapshot.amplified.var(axis=0, ddof=1) * UNITS[:LINEAR, None] ** 2
-        found[:LINEAR, -2:] = np.sqrt(amplified / paths)
-        passed = np.einsum("cj,gfj->gfc", self.wide, snapshot.through, optimize=True)
-        share = snapshot.groups / snapshot.groups.sum()
-        scatter = passed - np.tensordot(share, passed, 1)
-        between = np.sqrt(np.einsum("g,gfc->fc", share**2, scatter**2)) * UNITS[self.followers, None]
+        variance = np.einsum("scj,scj->sc", parts @ stop.lines.variance, parts)
+        found[:, :-2] = np.sqrt(np.maximum(variance, 0.0))
+        amplified = np.maximum(stop.amplified.variance, 0.0).reshape(LINEAR, 2)
+        found[:LINEAR, -2:] = np.sqrt(amplified) * UNITS[:LINEAR, None]
+        passed = np.sqrt(np.maximum(stop.passed.variance, 0.0)).reshape(len(self.followers), -1)
+        between = passed * UNITS[self.followers, None]
         found[self.followers] = np.hypot(found[self.followers], between)
         return found
 
-    def crossing(self, ensemble: Ensemble, red: int, series: str) -> Float[np.ndarray, "crossers C"]:
-        """Contribution of each channel to the move of a line's series up to its first crossing, path by path."""
-        crossed = ensemble.crossings.day[:, red] > 0
-        return np.asarray(ensemble.crossings.parts[crossed, red] @ self.wide.T * UNITS[PLACE[series]])
+    def crossing(self, ensemble: Ensemble, red: int, series: str) -> Why:
+        """What each channel had contributed to a line's series up to its first crossing, and its standard error."""
+        found, unit = ensemble.why[red], UNITS[PLACE[series]]
+        return Why(found.count > 0.0, found.mean * unit, np.sqrt(np.maximum(found.variance, 0.0)) * unit)
 
 
 def residual(contributions: Float[np.ndarray, "... C D"], moves: Float[np.ndarray, "... D"]) -> float:

@@ -10,8 +10,8 @@ from tokyotrap.model.state import SLOW
 from tokyotrap.model.world import World
 from tokyotrap.results.record import QUANTILES
 from tokyotrap.results.record_conduct import Count, GradesResult, StateResult
-from tokyotrap.results.red_lines import standard_error
-from tokyotrap.simulation.ensemble import Ensemble, independent
+from tokyotrap.simulation.clusters import share_error
+from tokyotrap.simulation.ensemble import Ensemble
 
 COUNTED = {
     ("markets.auctions", "failures"): ("failed auctions", ""),
@@ -24,19 +24,18 @@ COUNTED = {
 
 def grades(ensemble: Ensemble, dates: Sequence[dt.date]) -> GradesResult:
     """The worst grade of every path, by the end and by each date."""
-    so_far = ensemble.daily.grade
-    shares = [float((so_far[-1] == place).mean()) for place in range(len(GRADES))]
+    shares, day = ensemble.daily.grade[-1], ensemble.records.grade
+    worst = np.where(day[:, 1] > 0, 2, np.where(day[:, 0] > 0, 1, 0))
     first = {}
-    for place, name in enumerate(GRADES[1:], start=1):
-        there = so_far >= place
-        days = np.sort(np.argmax(there, axis=0)[there[-1]])
+    for place, name in enumerate(GRADES[1:]):
+        days = np.sort(day[:, place][day[:, place] > 0])
         if len(days):
-            first[name] = dates[int(days[len(days) // 2]) + 1]
+            first[name] = dates[int(days[len(days) // 2])]
     return GradesResult(
         names=GRADES,
-        shares=tuple(shares),
-        standard_errors=tuple(standard_error(share, independent(ensemble.numbers)) for share in shares),
-        by_date=np.array([[1.0 if p == 0 else 0.0, *(so_far == p).mean(axis=1)] for p in range(len(GRADES))]),
+        shares=tuple(float(each) for each in shares),
+        standard_errors=tuple(share_error(worst == place, ensemble.numbers) for place in range(len(GRADES))),
+        by_date=np.concatenate([[[1.0, 0.0, 0.0]], ensemble.daily.grade]).T,
         first_day=first,
     )
 
@@ -44,9 +43,9 @@ def grades(ensemble: Ensemble, dates: Sequence[dt.date]) -> GradesResult:
 def states(world: World, ensemble: Ensemble) -> tuple[StateResult, ...]:
     """Quantiles of the slow states that are in use, every day; the first day stands for the start too."""
     found = []
-    for place, name in enumerate(SLOW):
+    for name in SLOW:
         if name in world.structure.told:
-            days = np.quantile(ensemble.daily.slow[:, place], QUANTILES, axis=1)
+            days = ensemble.quantiles(name, QUANTILES).T
             found.append(StateResult(name, np.concatenate([days[:, :1], days], axis=1)))
     return tuple(found)
 
@@ -55,7 +54,7 @@ def counts(ensemble: Ensemble) -> tuple[Count, ...]:
     """How often things happened that regimes count."""
     found = []
     for (regime, variable), (name, unit) in COUNTED.items():
-        if regime in ensemble.regimes:
-            number = ensemble.regimes[regime][variable]
+        if regime in ensemble.records.regimes:
+            number = ensemble.records.regimes[regime][variable]
             found.append(Count(name, float(number.mean()), float((number > 0.0).mean()), unit))
     return tuple(found)

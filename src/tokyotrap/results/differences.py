@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tokyotrap.results.record import Days, RedLineResult, Run
+from tokyotrap.simulation.clusters import mean_error
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ def paired_error(first: Days, other: Days, day: int) -> float:
     """
     paths = len(first)
     gap = _crossed(other, day).astype(int) - _crossed(first, day).astype(int)
-    least = 0.5 / paths * (1.0 - 0.5 / paths)
-    return float(np.sqrt(max(float(gap.var()), least) / paths))
+    least = np.sqrt(0.5 / paths * (1.0 - 0.5 / paths) / paths)
+    return float(np.fmax(mean_error(gap, np.arange(paths)), least))
 
 
 def _crossed(days: Days, day: int) -> np.ndarray:

@@ -10,10 +10,11 @@ from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.world import World
 from tokyotrap.results.record import QUANTILES
 from tokyotrap.results.record_branches import BranchResult, Fate, FateLine
-from tokyotrap.results.red_lines import first_dates, standard_error
+from tokyotrap.results.red_lines import first_dates
 from tokyotrap.scenario import givens, tree
 from tokyotrap.scenario.scenario import Branch, RedLine, Scenario
-from tokyotrap.simulation.ensemble import Ensemble, independent
+from tokyotrap.simulation.clusters import share_error
+from tokyotrap.simulation.ensemble import Ensemble
 
 Shown = Callable[[str, Float[np.ndarray, "..."]], Float[np.ndarray, "..."]]
 Paths = Bool[np.ndarray, " paths"]
@@ -49,8 +50,8 @@ class Reading:
         fates = []
         for number, outcome in enumerate(branch.outcomes):
             odds = sum((part for fate, part in self.leaves if fate.get(branch.name) == outcome), 0.0)
-            fates.append(self._fate({branch.name: outcome}, odds, self.ensemble.fates[:, place] == number))
-        never = self.ensemble.fates[:, place] < 0
+            fates.append(self._fate({branch.name: outcome}, odds, self.ensemble.records.fates[:, place] == number))
+        never = self.ensemble.records.fates[:, place] < 0
         if branch.given:
             odds = sum((part for fate, part in self.leaves if branch.name not in fate), 0.0)
             fates.append(self._fate({branch.name: ""}, odds, never))
@@ -58,26 +59,26 @@ class Reading:
 
     def _paths(self, fate: tree.Fate) -> Paths:
         """On which paths all branches came to just this."""
-        paths = np.ones(len(self.ensemble.fates), dtype=bool)
+        paths = np.ones(len(self.ensemble.records.fates), dtype=bool)
         for place, branch in enumerate(self.branches):
             number = list(branch.outcomes).index(fate[branch.name]) if branch.name in fate else -1
-            paths &= self.ensemble.fates[:, place] == number
+            paths &= self.ensemble.records.fates[:, place] == number
         return paths
 
     def _fate(self, came: tree.Fate, odds: float, paths: Paths) -> Fate:
         share = float(paths.mean())
-        error = standard_error(share, independent(self.ensemble.numbers))
+        error = share_error(paths, self.ensemble.numbers)
         lines = tuple(self._line(line, place, paths) for place, line in enumerate(self.lines)) if paths.any() else ()
         return Fate(came, odds, share, error, int(paths.sum()), lines)
 
     def _line(self, line: RedLine, place: int, paths: Paths) -> FateLine:
-        day = self.ensemble.crossings.day[paths, place]
+        day = self.ensemble.records.crossing[paths, place]
         share = float((day > 0).mean())
-        ends = self.shown(line.series, self.ensemble.daily.values[-1, PLACE[line.series], paths].astype(float))
+        ends = self.shown(line.series, self.ensemble.records.values[paths, PLACE[line.series]].astype(float))
         return FateLine(
             name=line.name,
             probability=share,
-            standard_error=standard_error(share, independent(self.ensemble.numbers[paths])),
+            standard_error=share_error(day > 0, self.ensemble.numbers[paths]),
             first_date=first_dates(np.sort(day[day > 0]), self.dates),
             at_end=tuple(float(each) for each in np.quantile(ends, QUANTILES)),
         )

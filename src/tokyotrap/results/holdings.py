@@ -26,15 +26,14 @@ def ladder(world: World, ensemble: Ensemble) -> LadderResult | None:
     ministry = world.inputs.mechanisms.get("institutions.ministry_of_finance")
     if not isinstance(ministry, MinistryOfFinance):
         return None
-    highest = np.maximum.accumulate(ensemble.daily.rung, axis=0)
-    shares = np.array([np.concatenate([[1.0 if r == 0 else 0.0], (highest == r).mean(axis=1)]) for r in range(4)])
-    place = OWNERS.index("ministry_of_finance")
-    start, end = np.asarray(world.opening.books)[place], ensemble.books[:, place]
+    shares = np.concatenate([[[1.0, 0.0, 0.0, 0.0]], ensemble.daily.rung]).T
+    start = np.asarray(world.inputs.books)[OWNERS.index("ministry_of_finance")]
+    end = start + ensemble.records.reserve
     limits = {"fima_repo": float(ministry.repo_limit), "partner_funds": float(ministry.partner_limit)}
     return LadderResult(
         names=RUNGS,
         rung_share_by_date=shares,
-        yen_bought=_quantiles(ensemble.yen_bought),
+        yen_bought=_quantiles(ensemble.records.yen_bought),
         reserves=tuple(
             _rung(name, start, end, limits.get(name, 0.0))
             for name in ministry.funding_order
@@ -61,8 +60,7 @@ def _quantiles(values: Float[np.ndarray, " paths"]) -> tuple[float, ...]:
 
 def flows(world: World, ensemble: Ensemble) -> tuple[Flow, ...]:
     """Cumulative net purchases by owner and kind of asset, those that are not nothing [USD bn]."""
-    start = np.asarray(world.opening.books)
-    moved = np.concatenate([np.zeros((1, *start.shape)), ensemble.daily.books - start]) * BILLIONS
+    moved = np.concatenate([np.zeros((1, *world.inputs.books.shape)), ensemble.daily.books]) * BILLIONS
     found = []
     for place, owner in enumerate(OWNERS):
         for label, accounts in GROUPS.items():

@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from tokyotrap.results.differences import difference
 from tokyotrap.results.record import QUANTILES, Run
+from tokyotrap.simulation import clusters
 
 COLUMNS = (
     "boj_rate", "usdjpy", "jgb_30y", "gdp_japan", "cpi_japan", "household_bill", "debt_service",
@@ -130,8 +131,8 @@ def _odds(run: Run, first: Run) -> dict[str, Figure]:
 
 
 def mean_error(values: Float[np.ndarray, " paths"]) -> float:
-    """Standard error of the mean of independent paths, in their unit; unknown from one path."""
-    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("nan")
+    """Standard error of the mean of paths 0, 1, 2 and so on, in their unit; unknown from one pair."""
+    return clusters.mean_error(values, np.arange(len(values)))
 
 
 def summary(trap: Trap) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from jaxtyping import Float
 from tokyotrap.results.channels import Attribution, main_channel
 from tokyotrap.results.record import QUANTILES, RedLineResult
 from tokyotrap.scenario.scenario import RedLine
-from tokyotrap.simulation.ensemble import Ensemble, independent
+from tokyotrap.simulation.clusters import share_errors
+from tokyotrap.simulation.ensemble import Ensemble
 
 NAMES = tuple(f"p{round(100 * q):02d}" for q in QUANTILES)
 
@@ -30,7 +31,7 @@ def read_off(
         dates: the start and every business day.
         today: series -> value on the starting day, as shown.
     """
-    first = _first_shares(ensemble.crossings.day)
+    first = _first_shares(ensemble.records.crossing)
     return tuple(
         _one(line, place, ensemble, attribution, (dates, today[line.series], float(first[place])))
         for place, line in enumerate(lines)
@@ -45,14 +46,11 @@ def _one(
     about: tuple[Sequence[dt.date], float, float],
 ) -> RedLineResult:
     dates, today, first = about
-    day = ensemble.crossings.day[:, place]
+    day = ensemble.records.crossing[:, place]
     crossed = np.sort(day[day > 0])
-    paths = independent(ensemble.numbers)
     by_date = np.searchsorted(crossed, np.arange(len(dates)), side="right") / len(day)
+    errors = share_errors(day, ensemble.numbers, len(dates) - 1)
     why = attribution.crossing(ensemble, place, line.series)
-    mean = why.mean(axis=0) if len(why) else np.zeros(len(attribution.channels))
-    worth = np.sqrt(independent(ensemble.numbers[day > 0]))
-    error = why.std(axis=0, ddof=1) / worth if len(why) > 1 else np.zeros(len(attribution.channels))
     return RedLineResult(
         name=line.name,
         series=line.series,
@@ -60,13 +58,13 @@ def _one(
         side=line.side,
         today=today,
         probability=float(by_date[-1]),
-        standard_error=standard_error(float(by_date[-1]), paths),
+        standard_error=float(errors[-1]),
         probability_by_date=by_date,
-        standard_error_by_date=np.array([standard_error(float(each), paths) for each in by_date]),
+        standard_error_by_date=errors,
         first_date=first_dates(crossed, dates),
-        main_channel=main_channel(attribution.channels, mean, line.side) if len(why) else None,
-        why=mean,
-        why_error=error,
+        main_channel=main_channel(attribution.channels, why.mean, line.side) if why.crossed else None,
+        why=why.mean,
+        why_error=why.error,
         first_share=first,
     )
 

@@ -27,7 +27,7 @@ from tokyotrap.scenario.reader import read
 from tokyotrap.scenario.scenario import Scenario
 from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.conditioning import Kept, simulate_given
-from tokyotrap.simulation.ensemble import Ensemble, Progress, independent
+from tokyotrap.simulation.ensemble import Ensemble, Progress
 from tokyotrap.simulation.programme import programme, reds
 
 BILLIONS = 1000.0
@@ -121,14 +121,13 @@ def _read_off(scenario: Scenario, world: World, ensemble: Ensemble, stops: Seque
     opening = np.asarray(world.inputs.opening)
     today = {name: float(shown(name, opening[place])) for place, name in enumerate(SERIES)}
     attribution = channels.Attribution(world)
-    repeated = np.sqrt(len(ensemble.numbers) / independent(ensemble.numbers))
     return Readings(
         dates=dates,
         today=today,
         fans=_fans(ensemble, opening),
         channels=attribution.channels,
         contributions=attribution.mean(ensemble),
-        errors=np.stack([attribution.errors(ensemble.snapshots[stop]) * repeated for stop in stops], axis=-1),
+        errors=np.stack([attribution.errors(ensemble.stops[stop]) for stop in stops], axis=-1),
         red_lines=red_lines.read_off(scenario.red_lines, ensemble, attribution, dates, today),
         capacity=_capacity(ensemble, dates, float(np.exp(world.opening.capacity))),
     )
@@ -143,7 +142,7 @@ def _record(
 ) -> Run:
     """What was asked, what the paths say to it, and what that rests on."""
     (ensemble, kept), (seed, stops, began) = simulated, how
-    paths, days = ensemble.daily.capacity.shape[1], len(world.calendar.dates)
+    paths, days = len(ensemble.numbers), len(world.calendar.dates)
     read_off = _read_off(scenario, world, ensemble, stops)
     fans, capacity = read_off.fans, read_off.capacity
     by_fate = fates.Reading(scenario, world, ensemble, read_off.dates, shown)
@@ -191,7 +190,7 @@ def _record(
         notes=conditioned.notes(given) | words.notes(atlas),
         seconds=time.perf_counter() - began,
         question=question(scenario, atlas),
-        crossing_days=ensemble.crossings.day.astype(np.int16),
+        crossing_days=ensemble.records.crossing,
         branches=by_fate.by_branch(),
         leaves=by_fate.by_leaf(),
         conditioning=given,
@@ -203,11 +202,11 @@ def _residuals(
     ensemble: Ensemble, contributions: Float[np.ndarray, "S C D1"], moves: Float[np.ndarray, "S D1"]
 ) -> dict[str, float]:
     """Largest failures of the identities over paths and days."""
-    mean = channels.residual(contributions, moves)
+    mean, prices = channels.residual(contributions, moves), ensemble.residual
     return {
-        "prices less the sum of their contributions, worst path and day (log points or decimals)": ensemble.residual,
+        "prices less the sum of their contributions, worst path at the horizons (log points or decimals)": prices,
         "mean moves less the sum of mean contributions (percentage points)": mean,
-        "trades unpaid or bonds unaccounted for, worst path and day (trillion dollars)": ensemble.imbalance,
+        "trades unpaid or bonds unaccounted for, worst path at the horizons (trillion dollars)": ensemble.imbalance,
     }
 
 
@@ -221,48 +220,39 @@ def shown(series: str, values: Float[np.ndarray, "..."] | float) -> Float[np.nda
 
 def _fans(ensemble: Ensemble, opening: Float[np.ndarray, " S"]) -> Fans:
     """Quantiles, mean and mean move of every series every day."""
-    days = ensemble.daily.values.shape[0]
+    days = len(ensemble.daily.total)
     quantiles = np.zeros((len(SERIES), len(QUANTILES), days + 1))
     grid = np.zeros((len(SERIES), len(GRID), days + 1), dtype=np.float32)
     mean, moves = np.zeros((len(SERIES), days + 1)), np.zeros((len(SERIES), days + 1))
     moves[:, 1:] = np.array(SHOWN)[:, None] * (ensemble.daily.total - opening).T
     for place, name in enumerate(SERIES):
-        ordered = np.sort(ensemble.daily.values[:, place, :], axis=-1)
         quantiles[place, :, 0] = grid[place, :, 0] = mean[place, 0] = shown(name, opening[place])
-        quantiles[place, :, 1:] = shown(name, _sorted_quantiles(ordered, QUANTILES)).T
-        grid[place, :, 1:] = shown(name, _sorted_quantiles(ordered, GRID)).T
-        mean[place, 1:] = shown(name, ordered.astype(float)).mean(axis=-1)
+        quantiles[place, :, 1:] = shown(name, ensemble.quantiles(name, QUANTILES)).T
+        grid[place, :, 1:] = shown(name, ensemble.quantiles(name, GRID)).T
+        percent = 100.0 if BY_NAME[name].kind == "rate" else 1.0
+        mean[place, 1:] = ensemble.daily.shown[:, place] * percent
     return Fans(quantiles, grid, mean, moves)
-
-
-def _sorted_quantiles(ordered: Float[np.ndarray, "D paths"], levels: Sequence[float]) -> Float[np.ndarray, "D Q"]:
-    """Quantiles by linear interpolation between order statistics."""
-    place = np.array(levels) * (ordered.shape[1] - 1)
-    low = np.floor(place).astype(int)
-    high = np.minimum(low + 1, ordered.shape[1] - 1)
-    return np.asarray(ordered[:, low] + (place - low) * (ordered[:, high].astype(float) - ordered[:, low]))
 
 
 def _capacity(ensemble: Ensemble, dates: Sequence[dt.date], start: float) -> CapacityResult:
     """The capacity loop over the run."""
-    condition = ensemble.daily.condition
-    worst = condition.max(axis=0)
-    gone = np.sort(np.argmax(condition == 2, axis=0)[worst == 2])
+    worst, gone = ensemble.records.worst, np.sort(ensemble.records.gone[ensemble.records.gone > 0])
     names = ("stable", "near tipping", "gone")
+    first = {name: ensemble.quantiles(name, (0.5,))[0, 0] for name in ("loss", "distance")}
     return CapacityResult(
         classes={name: float((worst == place).mean()) for place, name in enumerate(names)},
-        by_date=np.array([[1.0 if p == 0 else 0.0, *(condition == p).mean(axis=1)] for p in range(3)]),
-        multiplier=_with_start(ensemble.daily.multiplier, float(ensemble.daily.multiplier[0].mean())),
-        distance=_with_start(ensemble.daily.distance, float(ensemble.daily.distance[0].mean())) * BILLIONS,
-        runs=float((np.diff((condition == 2).astype(int), axis=0, prepend=0) > 0).sum(axis=0).mean()),
-        risk_aversion=_with_start(np.exp(ensemble.daily.capacity), start),
-        first_gone=dates[int(gone[len(gone) // 2]) + 1] if len(gone) else None,
+        by_date=np.concatenate([[[1.0, 0.0, 0.0]], ensemble.daily.condition]).T,
+        multiplier=1.0 / (1.0 - _with_start(ensemble, "loss", first["loss"])),
+        distance=_with_start(ensemble, "distance", first["distance"]) * BILLIONS,
+        runs=float(ensemble.daily.runs.sum()),
+        risk_aversion=np.exp(_with_start(ensemble, "capacity", float(np.log(start)))),
+        first_gone=dates[int(gone[len(gone) // 2])] if len(gone) else None,
     )
 
 
-def _with_start(values: Float[np.ndarray, "D paths"], start: float) -> Float[np.ndarray, "Q D1"]:
+def _with_start(ensemble: Ensemble, name: str, start: float) -> Float[np.ndarray, "Q D1"]:
     """Quantiles over paths every day, after the one value of the start."""
-    quantiles = np.quantile(values, QUANTILES, axis=1)
+    quantiles = ensemble.quantiles(name, QUANTILES).T
     return np.concatenate([np.full((len(QUANTILES), 1), start), quantiles], axis=1)
 
 

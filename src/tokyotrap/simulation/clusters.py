@@ -7,7 +7,7 @@ mean is that of sums over clusters (White, 1984; for ratios by linearisation, Co
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Moments:
         else:
             both = np.outer(mean, self.cross)
             scatter = self.square - both - both.T + np.outer(mean, mean) * self.sizes
-        return scatter / self.count**2 * self.clusters / (self.clusters - 1.0)
+        return np.asarray(scatter / self.count**2 * self.clusters / (self.clusters - 1.0))
 
 
 def moments(
@@ -78,7 +78,49 @@ def moments(
 
 
 def mean_error(values: Float[np.ndarray, " paths"], numbers: Int[np.ndarray, " paths"]) -> float:
-    """Standard error of a mean over paths with these numbers."""
+    """Standard error of a mean over paths with these numbers; unknown from one pair."""
     order = np.argsort(numbers, kind="stable")
-    found = moments(np.asarray(values, dtype=float)[order, None], np.asarray(numbers)[order]).variance
-    return float(np.sqrt(max(found[0], 0.0)))
+    found = moments(np.asarray(values, dtype=float)[order, None], np.asarray(numbers)[order])
+    return float(np.sqrt(max(found.variance[0], 0.0))) if found.clusters > 1.0 else float("nan")
+
+
+def share_errors(
+    days: Int[np.ndarray, " paths"], numbers: Int[np.ndarray, " paths"], last: int
+) -> Float[np.ndarray, " days"]:
+    """Standard errors of the shares of paths on which something has come true by each day from 0 to the last.
+
+    Never below the error of one path in twice as many (ours), so that none and all are not taken for certain.
+
+    Args:
+        days: on which it came true, 0 for never.
+        numbers: of the paths.
+        last: day.
+    """
+    when = np.asarray(days, dtype=np.int64)
+    when = np.where(when > 0, when, np.iinfo(np.int64).max)
+    pairs = np.asarray(numbers) // 2
+    order = np.lexsort((when, pairs))
+    when, pairs = when[order], pairs[order]
+    starts = np.flatnonzero(np.diff(pairs, prepend=pairs[0] - 1))
+    sizes = np.diff(np.append(starts, len(pairs)))
+    mine = np.repeat(sizes, sizes)
+    rank = np.arange(len(pairs)) - np.repeat(starts, sizes)
+    there = when <= last
+
+    def so_far(weights: Float[np.ndarray, " paths"]) -> Float[np.ndarray, " days"]:
+        return np.cumsum(np.bincount(when[there], weights=weights[there], minlength=last + 1))
+
+    count, clusters = len(pairs), len(starts)
+    share = so_far(np.ones(count)) / count
+    scatter = so_far(2.0 * rank + 1.0) - 2.0 * share * so_far(mine.astype(float)) + share**2 * float((sizes**2).sum())
+    variance = np.maximum(scatter, 0.0) / count**2 * clusters / max(1, clusters - 1)
+    least = 0.5 / count * (1.0 - 0.5 / count) / count
+    known = (share > 0.0) & (share < 1.0) & (clusters > 1)
+    worth = count**2 / float((np.unique(numbers, return_counts=True)[1] ** 2).sum())
+    alone = 0.5 / worth * (1.0 - 0.5 / worth) / worth
+    return np.sqrt(np.where(known, np.maximum(variance, least), alone))
+
+
+def share_error(true: Bool[np.ndarray, " paths"], numbers: Int[np.ndarray, " paths"]) -> float:
+    """Standard error of the share of paths on which something came true; see `share_errors`."""
+    return float(share_errors(np.asarray(true).astype(int), numbers, 1)[1])

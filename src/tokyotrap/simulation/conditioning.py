@@ -23,6 +23,7 @@ from tokyotrap.scenario.conditioning import words
 from tokyotrap.scenario.scenario import Band, Condition, Reaches, Scenario, Spread, Stays
 from tokyotrap.simulation.ensemble import Ensemble, Progress, closes, simulate, simulate_these
 from tokyotrap.simulation.programme import external, internal
+from tokyotrap.simulation.running import How
 
 LEAST = 100
 """Effective number of paths below which nothing is said; a tenth of the paths where fewer than 1,000 are drawn."""
@@ -92,7 +93,7 @@ def simulate_given(
     kept = keep(world, scenario, paths=paths, seed=seed, progress=progress)
     first, days = paths * len(world.calendar.dates), len(kept.numbers) * len(world.calendar.dates)
     second = None if progress is None else lambda done, _: progress(first + done, first + days)
-    return simulate_these(world, kept.numbers, seed=seed, stops=stops, progress=second), kept
+    return simulate_these(world, kept.numbers, How(seed, stops), progress=second), kept
 
 
 def keep(world: World, scenario: Scenario, *, paths: int, seed: int, progress: Progress | None = None) -> Kept:

@@ -1,6 +1,6 @@
 """A day as the loop does it for one path: luck drawn, the model's step, and what of it is added up or watched."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -18,6 +18,11 @@ from tokyotrap.simulation.stream import Stream, draw
 
 COUPONS = {"ig_oas": "ust_10y", "hy_oas": "ust_10y"}
 """Spreads, and the yields they are paid on top of; the sum is what a company pays."""
+
+def coupon(spread: str) -> str:
+    """Name of the yield that includes a spread."""
+    return f"coupon_{spread}"
+
 
 LOGS = np.array([BY_NAME[name].kind == "log" for name in SERIES])
 
@@ -38,12 +43,12 @@ class Path(NamedTuple):
 
     state: State
     stream: Stream
-    weight: Float[Array, ""]
-    rung: Float[Array, ""]
-    worst: Float[Array, ""]
-    condition: Float[Array, ""]
-    gone: Float[Array, ""]
-    yen_bought: Float[Array, ""]
+    weight: Float[Any, ""]
+    rung: Float[Any, ""]
+    worst: Float[Any, ""]
+    condition: Float[Any, ""]
+    gone: Float[Any, ""]
+    yen_bought: Float[Any, ""]
 
 
 class Added(NamedTuple):
@@ -60,16 +65,16 @@ class Added(NamedTuple):
         runs: 1 if capacity has no root today and had one yesterday.
     """
 
-    total: Float[Array, " S"]
-    shown: Float[Array, " S"]
-    lines: Float[Array, " J"]
-    books: Float[Array, "owners accounts"]
-    amplified: Float[Array, "drivers 2"]
-    passed: Float[Array, "P J2"]
-    condition: Float[Array, " 3"]
-    grade: Float[Array, " 3"]
-    rung: Float[Array, " 4"]
-    runs: Float[Array, ""]
+    total: Float[Any, " S"]
+    shown: Float[Any, " S"]
+    lines: Float[Any, " J"]
+    books: Float[Any, "owners accounts"]
+    amplified: Float[Any, "drivers 2"]
+    passed: Float[Any, "P J2"]
+    condition: Float[Any, " 3"]
+    grade: Float[Any, " 3"]
+    rung: Float[Any, " 4"]
+    runs: Float[Any, ""]
 
 
 class Watched(NamedTuple):
@@ -84,15 +89,15 @@ class Watched(NamedTuple):
         coupons: yields of `COUPONS`.
     """
 
-    values: Float[Array, " S"]
-    capacity: Float[Array, ""]
-    loss: Float[Array, ""]
-    distance: Float[Array, ""]
-    slow: Float[Array, " T"]
-    coupons: Float[Array, " C"]
+    values: Float[Any, " S"]
+    capacity: Float[Any, ""]
+    loss: Float[Any, ""]
+    distance: Float[Any, ""]
+    slow: Float[Any, " T"]
+    coupons: Float[Any, " C"]
 
 
-WATCHED = (*SERIES, "capacity", "loss", "distance", *SLOW, *COUPONS)
+WATCHED = (*SERIES, "capacity", "loss", "distance", *SLOW, *map(coupon, COUPONS))
 """Names of what is watched, in order."""
 
 
@@ -164,7 +169,7 @@ def opening_path(state: State) -> Path:
 def unfold(structure: Structure, sums: Float[np.ndarray, "days sums"]) -> Added:
     """Sums over paths, flat, as `Added` with days first."""
     lines, series = len(structure.lines), (len(SERIES),)
-    shapes = Added(
+    shapes: tuple[tuple[int, ...], ...] = (
         series, series, (lines,), (len(OWNERS), len(ACCOUNTS)), (len(DRIVERS), 2), (len(structure.pairs), lines + 2),
         (3,), (3,), (4,), (),
     )  # fmt: skip

@@ -45,4 +45,4 @@ def engine_for(world: World, name: str | None = None) -> Engine:
     from tokyotrap.simulation.in_lanes import InLanes
 
     chosen = name or ("lanes" if jax.default_backend() == "cpu" else "jax")
-    return {"lanes": InLanes, "jax": InJax}[chosen](world)
+    return InLanes(world) if chosen == "lanes" else InJax(world)

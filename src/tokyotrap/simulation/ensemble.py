@@ -1,31 +1,22 @@
-"""Many paths: one seed, one stream of random numbers a pair of paths, chunks of one fixed size, taken in as they come."""
+"""Many paths: one seed, one stream of random numbers a pair of paths, chunks of one size, taken in as they come."""
 
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count as endless
-from queue import SimpleQueue
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Int
 
-from tokyotrap.lanes.kernel import Counted, Kept
-from tokyotrap.model.fates import decide
+from tokyotrap.lanes.kernel import Counted
 from tokyotrap.model.passing import through
 from tokyotrap.model.world import World
 from tokyotrap.simulation import fans
 from tokyotrap.simulation.clusters import Moments
-from tokyotrap.simulation.day import WATCHED, Added, Path, opening_path
-from tokyotrap.simulation.engine import Engine, engine_for
-from tokyotrap.simulation.fold import Done, Fold, Records, Snapshot, Stop, passed_on_at, records, stop, why
-from tokyotrap.simulation.stream import chances, streams
-
-CHUNK = 256
-"""Paths advanced together; the last chunk is padded, so that results do not depend on how many were asked for."""
+from tokyotrap.simulation.day import WATCHED, Added
+from tokyotrap.simulation.fold import Done, Fold, Records, Snapshot, Stop
+from tokyotrap.simulation.running import CHUNK, How, Running
 
 PILOT = 4
 """Chunks at the head of a run that set the bins of the fans."""
@@ -80,25 +71,6 @@ class Ensemble:
         return int(self.records.capped.sum())
 
 
-@dataclass(frozen=True)
-class How:
-    """How a run is done.
-
-    Attributes:
-        seed: of the random numbers.
-        stops: business days at whose close errors are measured; the horizon always is one.
-        keep: whether what is watched is kept path by path.
-        threads: how many chunks are advanced at once; never more than there are processors, by default as many.
-        engine: see `engine_for`.
-    """
-
-    seed: int
-    stops: Sequence[int] = ()
-    keep: bool = False
-    threads: int | None = None
-    engine: str | None = None
-
-
 def independent(numbers: Int[np.ndarray, " paths"]) -> float:
     """How many different paths so many are worth, when some are there more than once.
 
@@ -108,7 +80,7 @@ def independent(numbers: Int[np.ndarray, " paths"]) -> float:
     return float(len(numbers) ** 2 / max(1, (times**2).sum()))
 
 
-def simulate(
+def simulate(  # noqa: PLR0913  # each is asked for by name
     world: World,
     *,
     paths: int,
@@ -151,7 +123,7 @@ def parts(world: World, numbers: Int[np.ndarray, " paths"], how: How) -> Iterato
 
     Chunks are taken in one order whatever the threads do, so that sums are the same to the last bit.
     """
-    run = _Running(world, how)
+    run = Running(world, how)
     chunks = [numbers[first : first + CHUNK] for first in range(0, len(numbers), CHUNK)]
     threads = min(how.threads or _processors(), _processors(), len(chunks))
     with ThreadPoolExecutor(threads) as pool:
@@ -163,9 +135,8 @@ def parts(world: World, numbers: Int[np.ndarray, " paths"], how: How) -> Iterato
             fold.take(done)
             yield fold
         waiting: deque[Future[Done]] = deque()
-        rest = iter(chunks[PILOT:])
         try:
-            for _, chunk in zip(endless(), rest, strict=False):
+            for chunk in chunks[PILOT:]:
                 waiting.append(pool.submit(run.counted, chunk))
                 if len(waiting) > 2 * threads:
                     fold.take(waiting.popleft().result())
@@ -209,7 +180,7 @@ def closes(
         seed: of the random numbers.
         progress: told how far it is, chunk by chunk.
     """
-    run, days, done = _Running(world, How(seed)), len(world.calendar.dates), 0
+    run, days, done = Running(world, How(seed)), len(world.calendar.dates), 0
     chunks = [np.arange(paths)[first : first + CHUNK] for first in range(0, paths, CHUNK)]
     found = []
     with ThreadPoolExecutor(min(_processors(), len(chunks))) as pool:
@@ -219,98 +190,6 @@ def closes(
             if progress is not None:
                 progress(done * days, paths * days)
     return np.concatenate(found, axis=-1)
-
-
-class _Running:
-    """A run under way: its engine, and the histograms its threads fill."""
-
-    def __init__(self, world: World, how: How) -> None:
-        self.world, self.how, self.days = world, how, len(world.calendar.dates)
-        self.engine: Engine = engine_for(world, how.engine)
-        self.ends = sorted({each for each in how.stops if 0 < each < self.days} | {self.days})
-        self.opening = opening_path(world.opening)
-        self.all_counted: list[Counted] = []
-        self.free: SimpleQueue[Counted] = SimpleQueue()
-
-    def begin(self, numbers: Int[np.ndarray, " paths"]) -> tuple[Path, Int[np.ndarray, "paths branches"]]:
-        """A chunk on the first evening, padded with paths that do not count, its branches decided."""
-        count = len(numbers)
-        padded = np.concatenate([numbers, numbers[-1] + 1 + np.arange(CHUNK - count)])
-        forks = self.world.structure.programme.forks
-        fates = decide(forks, chances(self.how.seed, padded, [fork.name for fork in forks]))
-        state = self.opening.state
-        if forks:
-            ages = jnp.asarray(self.world.structure.programme.ages(fates))
-            state = jax.tree_util.tree_map(lambda each: each, state)
-            object.__setattr__(state, "age", ages)
-        weight = (np.arange(CHUNK) < count).astype(float)
-        path = self.opening._replace(state=state, stream=streams(self.how.seed, padded), weight=weight)
-        return path, fates[:count]
-
-    def kept(self, numbers: Int[np.ndarray, " paths"]) -> tuple[Done, Float[np.ndarray, "days watched paths"]]:
-        """A chunk, with all that was watched."""
-        watched = np.zeros((self.days, len(WATCHED), CHUNK), dtype=np.float32)
-        return self.chunk(numbers, lambda first, last: Kept(watched[first:last]), watched), watched
-
-    def counted(self, numbers: Int[np.ndarray, " paths"]) -> Done:
-        """A chunk, what was watched counted; kept as well if asked."""
-        if self.how.keep:
-            done, watched = self.kept(numbers)
-            self.count(watched, len(numbers))
-            return done
-        mine = self._counter()
-        done = self.chunk(numbers, lambda first, last: mine, None)
-        self.free.put(mine)
-        return done
-
-    def watched(self, numbers: Int[np.ndarray, " paths"]) -> Float[np.ndarray, "days watched paths"]:
-        """What is watched of a chunk, and nothing else."""
-        values = np.zeros((self.days, len(WATCHED), CHUNK), dtype=np.float32)
-        path, _ = self.begin(numbers)
-        self.engine.advance(self.engine.begin(path), (0, self.days), Kept(values))
-        return values
-
-    def chunk(
-        self,
-        numbers: Int[np.ndarray, " paths"],
-        what: Callable[[int, int], Kept | Counted],
-        watched: Float[np.ndarray, "days watched paths"] | None,
-    ) -> Done:
-        """A chunk from the start to the horizon."""
-        path, fates = self.begin(numbers)
-        states, sums, stops, snapshots = self.engine.begin(path), [], {}, {}
-        for first, last in zip([0, *self.ends[:-1]], self.ends, strict=True):
-            states, found = self.engine.advance(states, (first, last), what(first, last))
-            sums.append(found)
-            snapshots[last], stops[last] = stop(self.world, self.engine, states, numbers)
-        together = np.concatenate(sums)
-        for day, passed in passed_on_at(self.world, together, len(numbers), self.ends).items():
-            stops[day] = Stop(stops[day].lines, stops[day].amplified, passed, stops[day].residual, stops[day].imbalance)
-        reds = len(self.world.structure.red_series)
-        keep = self.how.keep
-        return Done(
-            numbers, together, stops, records(self.world, self.engine, states, fates),
-            why(self.engine, states, numbers, reds),
-            watched[..., : len(numbers)] if keep and watched is not None else None, snapshots if keep else {},
-        )  # fmt: skip
-
-    def set_bins(self, pilot: Sequence[Float[np.ndarray, "days watched paths"]]) -> None:
-        """The bins of the fans, from the head of the run."""
-        self.all_counted.append(Counted.empty(fans.bins(np.concatenate(pilot, axis=-1))))
-        self.free.put(self.all_counted[0])
-
-    def count(self, watched: Float[np.ndarray, "days watched paths"], counts: int) -> None:
-        """Count what was kept."""
-        mine = self._counter()
-        fans.count(mine, watched, np.arange(CHUNK) < counts, (0, self.days))
-        self.free.put(mine)
-
-    def _counter(self) -> Counted:
-        """Histograms that no other thread is filling."""
-        if self.free.empty():
-            self.all_counted.append(Counted.empty(self.all_counted[0].bins))
-            return self.all_counted[-1]
-        return self.free.get()
 
 
 def _processors() -> int:

@@ -65,7 +65,8 @@ class Stop:
     Attributes:
         lines: moments of the lines' moves since the start, with their products.
         amplified: moments of the amplification of the linear series, flat (L * 2,).
-        passed: moments of what was passed on to following series, flat (F * (J + 2),), a chunk being one cluster.
+        passed: moments of what channels and amplification passed on to following series, flat (F * (C + 2),); a chunk
+            is one cluster.
         residual: largest gap between a price and the sum of its contributions, internal units.
         imbalance: largest failure of the ledger's laws [trillion dollars].
     """
@@ -129,9 +130,10 @@ def passed_on_at(
     """What a chunk's lines had passed on to following series by the close of some days; the chunk is one cluster."""
     means = unfold(world.structure, sums / count)
     passed = through(world.structure, world.inputs, (means.lines, means.amplified, means.passed))
-    found = {}
+    members, found = world.structure.members, {}
     for day in days:
-        flat = passed[day - 1].ravel() * count
+        lines, amplified = passed[day - 1, :, :-2], passed[day - 1, :, -2:]
+        flat = np.concatenate([lines @ members.T, amplified], axis=1).ravel() * count
         found[day] = Moments(float(count), 1.0, flat, flat**2, flat * count, float(count) ** 2)
     return found
 
@@ -206,4 +208,5 @@ class Fold:
 
     def joined(self) -> Records:
         """Records of all paths."""
-        return jax.tree.map(lambda *parts: np.concatenate(parts), *self.records)
+        whole: Records = jax.tree.map(lambda *parts: np.concatenate(parts), *self.records)
+        return whole

@@ -30,7 +30,8 @@ class InJax:
             same = jnp.ndim(mine) == jnp.ndim(start)
             return jnp.broadcast_to(mine, (many, *jnp.shape(start))) if same else jnp.asarray(mine)
 
-        return jax.tree.map(widened, self.opening, path)
+        wide: Path = jax.tree.map(widened, self.opening, path)
+        return wide
 
     def advance(
         self, states: Path, span: tuple[int, int], what: Kept | Counted | None
@@ -51,7 +52,7 @@ class InJax:
 
 @partial(jax.jit, static_argnums=(0,))
 def _advanced(structure: Structure, inputs: Inputs, states: Path, rows: Any) -> tuple[Path, Array, Array]:
-    """States after the days of some rows of the calendar; sums (days, sums); what was watched (days, watched, paths)."""
+    """States after the days of some rows of the calendar; sums (days, sums); watched (days, watched, paths)."""
 
     def one(states: Path, row: Any) -> tuple[Path, tuple[Array, Array]]:
         after, added, watched = jax.vmap(lambda path: day(structure, inputs, path, row))(states)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -26,8 +26,8 @@ class Stream(NamedTuple):
     filled by splitmix64 from the seed and the number of the pair, as its authors recommend.
     """
 
-    words: UInt32[Array, " 4"]
-    mirror: UInt32[Array, ""]
+    words: UInt32[Any, " 4"]
+    mirror: UInt32[Any, ""]
 
 
 def streams(seed: int, numbers: Int[np.ndarray, " paths"]) -> Stream:
@@ -89,4 +89,4 @@ def _mixed(words: UInt64[np.ndarray, "..."]) -> UInt64[np.ndarray, "..."]:
     with np.errstate(over="ignore"):
         words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return words ^ (words >> np.uint64(31))
+        return np.asarray(words ^ (words >> np.uint64(31)))

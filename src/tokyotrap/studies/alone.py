@@ -11,9 +11,9 @@ from jaxtyping import Float
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
+from tokyotrap.model.draws import NORMALS, UNIFORMS, Draws
 from tokyotrap.model.outside import SOURCES
 from tokyotrap.model.programme import Happening, Programme
-from tokyotrap.model.draws import NORMALS, UNIFORMS, Draws
 from tokyotrap.model.step import step
 from tokyotrap.model.world import World
 

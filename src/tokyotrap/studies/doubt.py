@@ -213,12 +213,13 @@ class Sets:
     def outcome(self, atlas: Atlas, values: Values) -> Outcome:
         """The paths under one set of parameters; with none, those of the plain run."""
         world = self.world(overlaid(atlas, values))
-        found = simulate(world, paths=self.paths, seed=self.seed, stops=[self.days])
+        found = simulate(world, paths=self.paths, seed=self.seed, keep=True)
+        assert found.watched is not None
         places, opening = [PLACE[name] for name in self.series], np.asarray(world.inputs.opening)
         start = np.broadcast_to(opening[places][:, None, None], (len(places), 1, self.paths))
-        whole = np.concatenate([start, np.moveaxis(found.daily.values[:, places], 0, 1).astype(float)], axis=1)
+        whole = np.concatenate([start, np.moveaxis(found.watched[:, places], 0, 1).astype(float)], axis=1)
         closes = np.stack([shown(name, rows) for name, rows in zip(self.series, whole, strict=True)])
-        return Outcome(closes.astype(np.float32), found.crossings.day)
+        return Outcome(closes.astype(np.float32), found.records.crossing)
 
     def pool(self, name: str, atlas: Atlas, sets: Sequence[Values], each: "_Parts") -> Pooled:
         """All sets together; those without a stable equilibrium are left out and counted."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.model.assembly import assemble
-from tokyotrap.model.programme import Happening, Programme
 from tokyotrap.model.draws import NORMALS, UNIFORMS, Draws
+from tokyotrap.model.programme import Happening, Programme
 from tokyotrap.model.step import step
 from tokyotrap.model.world import World
 from tokyotrap.studies.alone import EVEN, QUIET
