@@ -21,7 +21,7 @@ from unittest.mock import patch
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
-import side_by_side as side
+from benchmarks import side_by_side as side
 from scipy.optimize import root
 
 from tokyotrap.errors import NoEquilibrium

@@ -18,7 +18,7 @@ from typing import Any
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
-import side_by_side as side
+from benchmarks import side_by_side as side
 
 from tokyotrap.portfolio.bonds import Bond, Convention, jgb, treasury
 from tokyotrap.portfolio.revaluation import Revaluation, prepare
@@ -162,6 +162,9 @@ WORDS = {
 }
 
 
+TWO = "ours, 2 threads"
+
+
 def gate(ready: Revaluation, loops: Loops, curves: np.ndarray, few: np.ndarray) -> tuple[dict[str, float], float]:
     """Largest relative differences of prices, and seconds of one loop over all curves; SystemExit if prices differ."""
     ours, some = ready.dirty(curves), ready.dirty(few)
@@ -192,7 +195,7 @@ def measured(ready: Revaluation, loops: Loops, curves: np.ndarray, options: argp
     works["worth"] = lambda: ready.worth(curves, faces)
     taken = side.in_turn(works, options.times)
     side.free(cores)
-    threads = {"ours, 2 threads": lambda: ready.dirty(curves, threads=2)}
+    threads = {TWO: lambda: ready.dirty(curves, threads=2)}
     taken |= side.in_turn(threads, options.times) if len(cores) > 1 else {}
     sizes = {"scale": len(curves) / len(few), "peer_curves": len(few)}
     return {"differences": differences, "whole_loop_seconds": whole, **sizes, "seconds": taken}
@@ -207,8 +210,8 @@ def table(found: dict[str, Any], prices: int) -> None:
     for words, seconds in rows:
         print(f"{words:68}{seconds:9.4f}{seconds / prices * 1e9:12.1f}{seconds / ours:8.1f}")
     print()
-    if "ours, 2 threads" in taken:
-        both = side.median(taken["ours, 2 threads"])
+    if TWO in taken:
+        both = side.median(taken[TWO])
         print(f"{'ours, 2 threads on all cores':68}{both:9.4f}{both / prices * 1e9:12.1f}{both / ours:8.2f}")
     worth = side.median(taken["worth"])
     print(f"{'ours, only what the portfolio is worth, 1 thread':68}{worth:9.4f}{'':12}{worth / ours:8.2f}")
@@ -216,6 +219,32 @@ def table(found: dict[str, Any], prices: int) -> None:
     fastest = min(PEERS[:3], key=lambda name: side.median(taken[name]))
     ratio = side.median(taken[fastest]) * scale / ours
     print(f"\nAgainst the fastest QuantLib loop ({fastest}): {ratio:.0f} times, the goal is 40.")
+
+
+def markdown(machine: dict[str, Any], record: dict[str, Any]) -> list[str]:
+    """The page's table."""
+    taken, curves = record["seconds"], record["curves"]
+    ours, prices = side.median(taken["ours"]), curves * record["bonds"]
+    rows = [("ours, one thread", ours)]
+    rows += [(WORDS[name], side.median(taken[name]) * record["scale"]) for name in PEERS]
+    rows += [("ours, two threads", side.median(seconds)) for name, seconds in taken.items() if name == TWO]
+    rows += [("ours, only what the portfolio is worth", side.median(taken["worth"]))]
+    versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+    return [
+        "| | seconds | ns a price | times ours |",
+        "|---|--:|--:|--:|",
+        *(f"| {words} | {_short(s)} | {_short(s / prices * 1e9)} | {_short(s / ours)} |" for words, s in rows),
+        "",
+        f"{record['bonds']} bonds with {record['payments']:,} payments on {record['days']} days, {curves:,} curves. "
+        f"QuantLib's loops on {record['peer_curves']:,} of them, scaled; one whole loop over all took "
+        f"{record['whole_loop_seconds']:.1f} s, and its prices are ours to {record['differences']['functions']:.0e}. "
+        f"Medians of {len(taken['ours'])} rounds on {machine['cpu']}, {machine['cores']} cores, load before "
+        f"{machine['load'] or 0.0:.1f}; Python {machine['python']}, {versions}.",
+    ]
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100.0 else f"{number:.3g}"
 
 
 def main() -> None:
@@ -227,6 +256,7 @@ def main() -> None:
         "--times", type=int, default=9, help=f"rounds, of which medians count (default 9, min {FEWEST})"
     )
     parser.add_argument("--out", type=Path, help="keep everything measured in this file")
+    parser.add_argument("--page", type=Path, help="rewrite the table of this page, docs/model/revaluation.md")
     options = parser.parse_args()
     options.times = max(FEWEST, options.times)
     options.peer_curves = min(max(1, options.peer_curves), options.curves)
@@ -238,9 +268,11 @@ def main() -> None:
     taken = time.perf_counter() - began
     flows, days = sum(int(np.count_nonzero(each.amounts)) for each in ready.cycles), ready.exponents.shape[1]
     print(f"{len(bonds)} synthetic bonds with {flows} payments on {days} days; {len(curves)} curves")
-    record = {"prepare_seconds": taken, **measured(ready, Loops(bonds), curves, options)}
+    sizes = {"curves": len(curves), "bonds": len(bonds), "payments": flows, "days": days, "prepare_seconds": taken}
+    record = sizes | measured(ready, Loops(bonds), curves, options)
     table(record, len(bonds) * len(curves))
-    side.keep(options.out, {"machine": found, "curves": len(curves), "payments": flows, "days": days, **record})
+    side.keep(options.out, {"machine": found, **record})
+    side.rewrite(options.page, markdown(found, record))
 
 
 if __name__ == "__main__":

@@ -78,6 +78,18 @@ def keep(path: Path | None, record: Mapping[str, Any]) -> None:
         print(f"\nAll timings: {path}")
 
 
+def rewrite(page: Path | None, lines: list[str]) -> None:
+    """Put some lines between a page's marks of a table, if a page is given."""
+    if page is None:
+        return
+    head, begin, rest = page.read_text(encoding="utf-8").partition("<!-- table: begin -->\n")
+    _, end, tail = rest.partition("<!-- table: end -->")
+    if not (begin and end):
+        sys.exit(f"{page} has no marks of a table.")
+    page.write_text(head + begin + "\n".join(lines) + "\n" + end + tail, encoding="utf-8")
+    print(f"Table: {page}")
+
+
 def _processor() -> str:
     known = Path("/proc/cpuinfo")
     if known.exists():
