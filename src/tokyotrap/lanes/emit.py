@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from tokyotrap.lanes.functions import FUNCTIONS, Scribe
 from tokyotrap.lanes.program import CONSTANT, DAILY, LANE, ONCE, Program
+from tokyotrap.lanes.schedule import schedule
 
-LONGEST = 1500
+LONGEST = 1000
 """Operations in one function; the time to compile one grows faster than its length."""
 
 TYPES = {"f": "float", "i": "i32", "b": "i1"}
@@ -179,7 +180,7 @@ def functions(
 ) -> tuple[list[str], int]:
     """The functions that do a day of one row of paths, and how many vectors of scratch they need."""
     outputs = [*stores.state.values(), *stores.sums, *stores.watched]
-    order = [n for n in program.needed(outputs) if program.levels[n] == LANE and program.opcodes[n] != "input"]
+    order = schedule(program, outputs)
     part = {number: place // LONGEST for place, number in enumerate(order)}
     last = max(0, len(order) - 1) // LONGEST
     across = _across(program, order, part, stores, last)

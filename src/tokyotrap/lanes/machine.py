@@ -29,10 +29,13 @@ class Machine:
         features = llvm.get_host_cpu_features()
         self.lanes = 16 if features.get("avx512f") else 8
         self.name = f"{llvm.get_host_cpu_name()} {features.flatten()} {'.'.join(map(str, llvm.llvm_version_info))}"
+        self.target = self._target()
+
+    def _target(self) -> llvm.TargetMachine:
+        """A compiler; an engine owns the one it is given and takes it along when it goes."""
+        features = llvm.get_host_cpu_features().flatten()
         target = llvm.Target.from_default_triple()
-        self.target = target.create_target_machine(
-            cpu=llvm.get_host_cpu_name(), features=features.flatten(), opt=SPEED, jit=True
-        )
+        return target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=SPEED, jit=True)
 
     @property
     def attributes(self) -> str:
@@ -62,7 +65,7 @@ class Machine:
 
     def loaded(self, objects: Sequence[bytes]) -> llvm.ExecutionEngine:
         """Code in memory; it lives as long as what is returned."""
-        engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), self.target)
+        engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), self._target())
         for each in objects:
             engine.add_object_file(llvm.ObjectFileRef.from_data(each))
         engine.finalize_object()

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from tokyotrap.lanes.operations import apply
+
 CONSTANT, ONCE, DAILY, LANE = range(4)
 """How often an operation is done: never again, once a run, once a day, on every path and day."""
 
@@ -84,8 +86,6 @@ class Program:
         if opcode == "select":
             return self._chosen(operands, values)
         if all(each is not None for each in values):
-            from tokyotrap.lanes.interpret import apply
-
             with np.errstate(all="ignore"):
                 return self.constant(apply(opcode, *values), self._kind(opcode, operands))
         if opcode in ("and", "or"):

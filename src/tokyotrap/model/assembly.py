@@ -71,7 +71,7 @@ def assemble(
     structure = replace(structure, given=known.series)
     tables = _tables(atlas, spec, structure.flow_keys)
     log_capacity = _capacity(mechanisms)
-    wires = wiring.wire(atlas, spec, structure, tables, (settings, mechanisms, log_capacity))
+    wires = wiring.wire(atlas, spec, structure, tables, (settings, mechanisms, log_capacity, quotes))
     wires = wires._replace(opening=overhang(atlas, structure, mechanisms, wires))
     prices, amplified = wiring.prices(tables, wires, start_factors(atlas), np.asarray(values), log_capacity)
     calendar = calendars.calendar(atlas, business_days(atlas.start, days))
@@ -105,6 +105,8 @@ def _structure(
     found = [*outside_lines(names, wide, programme, mechanisms), *effect_lines(effects, names, wide), *trades]
     found = list(dict.fromkeys(found))
     series = tuple(module.series for module in followers.following(mechanisms))
+    pairs = followers.pairs(mechanisms, quotes)
+    changed = {key.rsplit(".", 1)[0] for each in programme.happenings for key in each.values}
     red_series = tuple(PLACE[name] for name, _, _ in reds)
     return Structure(
         lines=tuple(sorted(found, key=lambda line: line.kind != "factor")),
@@ -116,7 +118,8 @@ def _structure(
         effects=effects,
         told=told,
         following=series,
-        pairs=followers.pairs(mechanisms, quotes),
+        pairs=pairs,
+        restless=followers.restless(pairs, mechanisms, quotes, changed),
         watched=tuple(sorted({series.index(name) for name, _, _ in reds if name in series})),
         switches=_switches(mechanisms),
     )

@@ -1,6 +1,6 @@
 """Followers: series outside the core, moved by the core's; kept so that every move stays exactly attributable."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import jax
@@ -29,7 +29,7 @@ class Followed(NamedTuple):
     """Constants of followers: `link` (linked, priced series and capacity), `pull` (F, drivers), `keep` (F,).
 
     `pulled` (F, J): daily addition to each following series per unit of each line, through the drivers' levels;
-    `capacity` (): log of risk aversion at the start.
+    `capacity` (): log of risk aversion at the start; `answers` (P,): sensitivities on the starting day, pair by pair.
     """
 
     link: Float[Any, "linked drivers"]
@@ -37,6 +37,7 @@ class Followed(NamedTuple):
     keep: Float[Any, " F"]
     pulled: Float[Any, "F J"]
     capacity: Float[Any, ""]
+    answers: Float[Any, " P"]
 
 
 def linked(mechanisms: Mapping[str, object]) -> list[Linked]:
@@ -64,7 +65,7 @@ def link(mechanisms: Mapping[str, object]) -> Float[np.ndarray, "linked drivers"
 
 
 def constants(
-    mechanisms: Mapping[str, object], contribution: Float[np.ndarray, "S J"], capacity: float
+    mechanisms: Mapping[str, object], contribution: Float[np.ndarray, "S J"], capacity: float, quotes: Quotes
 ) -> Followed:
     """The constants of a run, from the parameters of its followers and the effect of each line on each series."""
     modules = following(mechanisms)
@@ -74,7 +75,8 @@ def constants(
             pull[row, DRIVERS.index(driver)] = float(share)
     keep = np.array([float(module.keep()) for module in modules])
     pulled = pull[:, :-1] @ contribution[: len(LINEAR_SERIES)]
-    return Followed(link(mechanisms), pull, keep, pulled, np.asarray(capacity))
+    answers = np.asarray(sensitivity(pairs(mechanisms, quotes), dict(mechanisms), quotes))
+    return Followed(link(mechanisms), pull, keep, pulled, np.asarray(capacity), answers)
 
 
 def pairs(mechanisms: Mapping[str, object], quotes: Quotes) -> tuple[Pair, ...]:
@@ -109,6 +111,34 @@ def sensitivity(which: tuple[Pair, ...], mechanisms: Mapping[str, object], quote
     if not which:
         return jnp.zeros(0)
     return jnp.stack([jnp.asarray(answers[row][DRIVERS[driver]]) for row, driver in which])
+
+
+def restless(
+    which: tuple[Pair, ...], mechanisms: Mapping[str, object], quotes: Quotes, changed: Collection[str]
+) -> tuple[int, ...]:
+    """Pairs, by place, whose answers differ between paths: they depend on quotes, or events may change a parameter.
+
+    Args:
+        which: pairs.
+        mechanisms: those in use.
+        quotes: any; only shapes matter.
+        changed: names of mechanisms of which events set a parameter.
+    """
+    modules = following(mechanisms)
+    names = {id(module): name for name, module in mechanisms.items()}
+
+    def answers(quotes: Quotes) -> list[Float[Array, ""]]:
+        said = [module.sensitivity(quotes) for module in modules]
+        return [jnp.asarray(said[row][DRIVERS[driver]]) for row, driver in which]
+
+    found = jax.make_jaxpr(answers)(quotes)
+    moved = set(found.jaxpr.invars)
+    for equation in found.jaxpr.eqns:
+        if any(each in moved for each in equation.invars if not hasattr(each, "val")):
+            moved.update(equation.outvars)
+    told = [not hasattr(each, "val") and each in moved for each in found.jaxpr.outvars]
+    set_by_events = [names[id(modules[row])] in changed for row, _ in which]
+    return tuple(place for place in range(len(which)) if told[place] or set_by_events[place])
 
 
 def follow(

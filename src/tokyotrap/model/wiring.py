@@ -7,6 +7,7 @@ from jaxtyping import Float
 
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.clock import DAYS
+from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.series import CORE_SERIES, LINEAR_SERIES, PLACE, SERIES
 from tokyotrap.model import followers, lines, outside
 from tokyotrap.model.draws import NEWS
@@ -28,7 +29,7 @@ def wire(
     spec: Specification,
     structure: Structure,
     tables: Tables,
-    settings: tuple[Mapping[str, float | str], Mechanisms, float],
+    settings: tuple[Mapping[str, float | str], Mechanisms, float, Quotes],
 ) -> Wiring:
     """Matrices over lines; the opening lines are zero until the overhang is known.
 
@@ -37,10 +38,10 @@ def wire(
         spec: the economy.
         structure: what is compiled in.
         tables: of the equilibrium.
-        settings: of the scenario, the mechanisms they leave, and log of risk aversion over normal at the start.
+        settings: of the scenario, the mechanisms they leave, log of risk aversion over normal, and quotes at the start.
     """
     assert spec.currency is not None
-    chosen, mechanisms, capacity = settings
+    chosen, mechanisms, capacity, quotes = settings
     every, names = structure.lines, structure.factors
     wide = lines.extended_reversion(spec.reversion, spec.currency.drift)
     day = lines.transition(every, names, wide, decays(atlas), _fading(atlas, structure, mechanisms))
@@ -64,7 +65,7 @@ def wire(
         constant=_constant(structure, mechanisms),
         opening=np.zeros(len(every)),
         amplified=np.zeros((CORE, 2)),
-        followed=followers.constants(mechanisms, contribution, capacity),
+        followed=followers.constants(mechanisms, contribution, capacity, quotes),
     )
 
 

@@ -131,6 +131,7 @@ class Structure:
         told: what they tell others, by name.
         following: following series in use.
         pairs: following series with the drivers whose moves they answer.
+        restless: pairs, by place, whose answers differ between paths.
         watched: following series on which a red line is drawn, by their place among those in use.
         switches: choices that change the structure of a mechanism, such as the funding order.
         given: series whose closes are known, see `steering.py`.
@@ -146,6 +147,7 @@ class Structure:
     told: tuple[str, ...]
     following: tuple[str, ...]
     pairs: tuple[Pair, ...]
+    restless: tuple[int, ...]
     watched: tuple[int, ...]
     switches: tuple[str, ...]
     given: tuple[str, ...] = ()
@@ -181,7 +183,7 @@ class Structure:
     def key(self) -> tuple[object, ...]:
         """What two worlds share when the same compiled loop serves both."""
         events = self.programme.structure()
-        shape = (self.effects, self.told, self.following, self.pairs, self.watched)
+        shape = (self.effects, self.told, self.following, self.pairs, self.restless, self.watched)
         chosen = (self.switches, self.given)
         return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, shape, chosen)
 

@@ -14,8 +14,9 @@ from tokyotrap.pricing.responses import BumpSale, Flow, respond_many
 from tokyotrap.pricing.shapes import TruncatedGaussian
 from tokyotrap.pricing.specification import Currency, Specification
 
-GRID = 12
-"""Gauss-Legendre maturities per country for holdings and losses."""
+GRID = 8
+"""Gauss-Legendre maturities per country for holdings and losses; against 24 they move no yield by a tenth of a basis
+point within a year, and 12 do no better."""
 
 
 @dataclass(frozen=True)

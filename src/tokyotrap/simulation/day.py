@@ -60,7 +60,7 @@ class Added(NamedTuple):
         lines: (J,).
         books: change of holdings since the start (owners, accounts) [trillion dollars].
         amplified: of the drivers (drivers, 2).
-        passed: what lines and amplification pass on to following series, pair by pair (P, J + 2).
+        passed: what lines and amplification pass on to following series, by restless pair (R, J + 2).
         condition, grade, rung: 1 in the place of the path's condition today, worst grade and highest rung so far.
         runs: 1 if capacity has no root today and had one yesterday.
     """
@@ -70,7 +70,7 @@ class Added(NamedTuple):
     lines: Float[Any, " J"]
     books: Float[Any, "owners accounts"]
     amplified: Float[Any, "drivers 2"]
-    passed: Float[Any, "P J2"]
+    passed: Float[Any, "R J2"]
     condition: Float[Any, " 3"]
     grade: Float[Any, " 3"]
     rung: Float[Any, " 4"]
@@ -170,7 +170,7 @@ def unfold(structure: Structure, sums: Float[np.ndarray, "days sums"]) -> Added:
     """Sums over paths, flat, as `Added` with days first."""
     lines, series = len(structure.lines), (len(SERIES),)
     shapes: tuple[tuple[int, ...], ...] = (
-        series, series, (lines,), (len(OWNERS), len(ACCOUNTS)), (len(DRIVERS), 2), (len(structure.pairs), lines + 2),
+        series, series, (lines,), (len(OWNERS), len(ACCOUNTS)), (len(DRIVERS), 2), (len(structure.restless), lines + 2),
         (3,), (3,), (4,), (),
     )  # fmt: skip
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes])

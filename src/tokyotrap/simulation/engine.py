@@ -1,14 +1,12 @@
-"""Engines: what advances a chunk of paths; machine code for this processor, or JAX on any device."""
+"""Engines: what advances a chunk of paths, and how it is asked."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import jax
 import numpy as np
 from jaxtyping import Float
 
 from tokyotrap.lanes.kernel import Counted, Kept
-from tokyotrap.model.world import World
 from tokyotrap.simulation.day import Path
 
 States = Any
@@ -31,18 +29,3 @@ class Engine(Protocol):
 
     def read(self, states: States, pick: Pick) -> Float[np.ndarray, "paths ..."]:
         """One array of every path."""
-
-
-def engine_for(world: World, name: str | None = None) -> Engine:
-    """The engine of a world.
-
-    Args:
-        world: the model.
-        name: "lanes" for machine code in single precision, "jax" for JAX in double precision; by default the first,
-            and the second where JAX has found a graphics card or another accelerator.
-    """
-    from tokyotrap.simulation.in_jax import InJax
-    from tokyotrap.simulation.in_lanes import InLanes
-
-    chosen = name or ("lanes" if jax.default_backend() == "cpu" else "jax")
-    return InLanes(world) if chosen == "lanes" else InJax(world)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int
+from threadpoolctl import threadpool_limits
 
 from tokyotrap.lanes.kernel import Counted
 from tokyotrap.model.passing import through
@@ -121,12 +122,13 @@ def simulate_these(
 def parts(world: World, numbers: Int[np.ndarray, " paths"], how: How) -> Iterator[Fold]:
     """The run as it grows, after every chunk; leaving the loop ends it.
 
-    Chunks are taken in one order whatever the threads do, so that sums are the same to the last bit.
+    Chunks are taken in one order whatever the threads do, so that sums are the same to the last bit. Linear algebra
+    keeps to the thread it is called from, as every processor is busy with a chunk.
     """
     run = Running(world, how)
     chunks = [numbers[first : first + CHUNK] for first in range(0, len(numbers), CHUNK)]
     threads = min(how.threads or _processors(), _processors(), len(chunks))
-    with ThreadPoolExecutor(threads) as pool:
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
         head = list(pool.map(run.kept, chunks[:PILOT]))
         run.set_bins([watched for _, watched in head])
         fold = Fold(world, run.all_counted)

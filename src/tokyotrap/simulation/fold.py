@@ -11,7 +11,7 @@ from jaxtyping import Float, Int
 from tokyotrap.lanes.kernel import Counted
 from tokyotrap.ledger.buckets import OWNERS
 from tokyotrap.ledger.series import LINEAR_SERIES
-from tokyotrap.model.passing import through
+from tokyotrap.model.passing import through_at
 from tokyotrap.model.world import World
 from tokyotrap.simulation.clusters import Moments, moments
 from tokyotrap.simulation.day import Added, unfold
@@ -129,10 +129,10 @@ def passed_on_at(
 ) -> dict[int, Moments]:
     """What a chunk's lines had passed on to following series by the close of some days; the chunk is one cluster."""
     means = unfold(world.structure, sums / count)
-    passed = through(world.structure, world.inputs, (means.lines, means.amplified, means.passed))
+    passed = through_at(world.structure, world.inputs, (means.lines, means.amplified, means.passed), days)
     members, found = world.structure.members, {}
-    for day in days:
-        lines, amplified = passed[day - 1, :, :-2], passed[day - 1, :, -2:]
+    for day, now in zip(days, passed, strict=True):
+        lines, amplified = now[:, :-2], now[:, -2:]
         flat = np.concatenate([lines @ members.T, amplified], axis=1).ravel() * count
         found[day] = Moments(float(count), 1.0, flat, flat**2, flat * count, float(count) ** 2)
     return found

@@ -32,20 +32,19 @@ class InLanes:
             np.arange(end - np.size(each), end).reshape(np.shape(each)) for each, end in zip(leaves, ends, strict=True)
         ]
         self.places: Path = jax.tree.unflatten(tree, places)
+        self.first = np.zeros(self.kernel.places, dtype=np.float32)
+        for place, start in zip(places, leaves, strict=True):
+            self.first[place.ravel()] = _single(start).ravel()
 
     def begin(self, path: Path) -> States:
         """Rows of paths; see `Engine`."""
         count = len(path.weight)
         assert count % self.kernel.lanes == 0, "a chunk fills whole rows"
         states = self.kernel.state(count // self.kernel.lanes)
-        for place, start, mine in zip(*map(jax.tree.leaves, (self.places, self.opening, path)), strict=True):
-            values = np.asarray(mine)
-            values = values if np.issubdtype(values.dtype, np.integer) else values.astype(np.float32)
-            values = values.view(np.float32)
-            if values.ndim == np.ndim(start):
-                states[:, place.ravel()] = values.reshape(1, -1, 1)
-            else:
-                rows = values.reshape(len(states), self.kernel.lanes, -1)
+        states[...] = self.first[:, None]
+        for place, mine in zip(*map(jax.tree.leaves, (self.places, path)), strict=True):
+            if np.ndim(mine) > place.ndim:
+                rows = _single(mine).reshape(len(states), self.kernel.lanes, -1)
                 states[:, place.ravel()] = np.moveaxis(rows, 1, 2)
         return states
 
@@ -60,6 +59,13 @@ class InLanes:
         places = np.asarray(pick(self.places))
         rows = np.moveaxis(states[:, places.ravel()], 1, 2)
         return rows.reshape(-1, *places.shape)
+
+
+def _single(values: Any) -> Float[np.ndarray, "..."]:
+    """Numbers in single precision; whole ones by their bits."""
+    array = np.asarray(values)
+    whole = np.issubdtype(array.dtype, np.integer)
+    return np.ascontiguousarray(array if whole else array.astype(np.float32)).view(np.float32)
 
 
 def _given(inputs: Inputs) -> tuple[Any, Any]:

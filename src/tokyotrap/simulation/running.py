@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from queue import SimpleQueue
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Int
@@ -14,8 +15,10 @@ from tokyotrap.model.fates import decide
 from tokyotrap.model.world import World
 from tokyotrap.simulation import fans
 from tokyotrap.simulation.day import WATCHED, Path, opening_path
-from tokyotrap.simulation.engine import Engine, engine_for
+from tokyotrap.simulation.engine import Engine
 from tokyotrap.simulation.fold import Done, passed_on_at, records, stop, why
+from tokyotrap.simulation.in_jax import InJax
+from tokyotrap.simulation.in_lanes import InLanes
 from tokyotrap.simulation.stream import chances, streams
 
 CHUNK = 256
@@ -39,6 +42,18 @@ class How:
     keep: bool = False
     threads: int | None = None
     engine: str | None = None
+
+
+def engine_for(world: World, name: str | None = None) -> Engine:
+    """The engine of a world.
+
+    Args:
+        world: the model.
+        name: "lanes" for machine code in single precision, "jax" for JAX in double precision; by default the first,
+            and the second where JAX has found a graphics card or another accelerator.
+    """
+    chosen = name or ("lanes" if jax.default_backend() == "cpu" else "jax")
+    return InLanes(world) if chosen == "lanes" else InJax(world)
 
 
 class Running:
