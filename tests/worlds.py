@@ -9,22 +9,26 @@ import numpy as np
 from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.quotes import Memory, Quotes
-from tokyotrap.ledger.series import LOGARITHMIC, PLACE, UNITS
+from tokyotrap.ledger.series import LOGARITHMIC, PLACE, SERIES, UNITS
 from tokyotrap.model.assembly import assemble, opening_values
 from tokyotrap.model.catalogue import catalogue
+from tokyotrap.model.draws import NORMALS, UNIFORMS, Draws
 from tokyotrap.model.opening import memory
 from tokyotrap.model.programme import Programme
-from tokyotrap.model.step import SCALES, UNIFORMS, Draws
-from tokyotrap.model.world import Structure, World
+from tokyotrap.model.world import World
 from tokyotrap.scenario.reader import read
 from tokyotrap.scenario.scenario import Scenario
 from tokyotrap.simulation.ensemble import Ensemble, simulate
+from tokyotrap.simulation.fold import Snapshot
 from tokyotrap.simulation.programme import reds
 
 START = dt.date(2026, 2, 2)
 DAYS = 60
 PATHS = 200
 STOPS = (1, 22)
+EXACT, SINGLE, BOOKS = 1e-9, 1e-6, 5e-6
+"""How well identities hold: in double precision; in single precision, for prices (log points, decimals) and for books
+(trillion dollars)."""
 
 
 @cache
@@ -45,7 +49,24 @@ def world() -> World:
 
 @cache
 def ensemble() -> Ensemble:
-    return simulate(world(), paths=PATHS, seed=0, stops=STOPS)
+    return simulate(world(), paths=PATHS, seed=0, stops=STOPS, keep=True)
+
+
+@cache
+def exact() -> Ensemble:
+    """A few of the same paths in double precision."""
+    return simulate(world(), paths=16, seed=0, stops=STOPS, keep=True, engine="jax")
+
+
+def closes_of(found: Ensemble) -> np.ndarray:
+    """Closes of every path that was kept (days, S, paths)."""
+    assert found.watched is not None
+    return found.watched[:, : len(SERIES)]
+
+
+def at_end(found: Ensemble) -> Snapshot:
+    """Every path that was kept, at the horizon."""
+    return found.snapshots[max(found.snapshots)]
 
 
 @cache
@@ -55,9 +76,9 @@ def opened() -> tuple[np.ndarray, Memory]:
     return np.asarray(values), memory(atlas(), values)
 
 
-def quiet_luck(structure: Structure, chance: float = 0.999) -> Draws:
+def quiet_luck(chance: float = 0.999) -> Draws:
     """A day without news, and one uniform number for every decision."""
-    return Draws(np.zeros(structure.normals + SCALES), np.full(UNIFORMS + 2 * structure.regimes, chance))
+    return Draws(np.zeros(NORMALS), np.full(UNIFORMS, chance))
 
 
 def quotes(*, before: dict[str, float] | None = None, high: float | None = None, **now: float) -> Quotes:

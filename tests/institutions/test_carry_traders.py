@@ -16,7 +16,7 @@ from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.outside import SOURCES
 from tokyotrap.model.programme import Happening, Programme
-from tokyotrap.simulation.ensemble import simulate
+from tokyotrap.simulation.ensemble import closes, simulate
 
 QUIET, CROWDED, JULY_2024 = 0.52, 2.15, 2.8
 """Positions over the usual ones: mean of -60,000 to 0 contracts and of February 2026; mean below -120,000; -184,000."""
@@ -116,7 +116,7 @@ def unwound(crowding: float) -> np.ndarray:
     made = assemble(atlas(), still | crowd, Programme((Happening(2, (), 0, {}, news, 5),)), (), 25)
     done = simulate(made, paths=2, seed=0, stops=())
     place = (OWNERS.index(CarryTraders.name), POSITION["foreign_other"])
-    return 1.0 - done.daily.books[(slice(None), *place)] / float(made.opening.books[place])
+    return -done.daily.books[(slice(None), *place)] / float(made.inputs.books[place])
 
 
 def test_half_to_three_quarters_of_a_crowded_book_go_in_four_weeks() -> None:
@@ -130,10 +130,9 @@ def test_half_to_three_quarters_of_a_crowded_book_go_in_four_weeks() -> None:
 def skew(crowding: float) -> float:
     """Skew of ten-day USDJPY in the baseline's first weeks, all windows that begin in the first 25 days."""
     made = assemble(atlas(), {"institutions.carry_traders.crowding": crowding}, Programme(()), (), 35)
-    done = simulate(made, paths=400, seed=0, stops=())
     series = PLACE["usdjpy"]
     start = np.full((1, 400), float(made.opening.values[series]))
-    path = np.concatenate([start, done.daily.values[:, series].astype(float)])
+    path = np.concatenate([start, closes(made, [series], paths=400, seed=0)[:, 0].astype(float)])
     moves = (path[10:] - path[:-10]).ravel()
     moves -= moves.mean()
     return float((moves**3).mean() / (moves**2).mean() ** 1.5)

@@ -24,7 +24,7 @@ def days(orders: dict[str, float]) -> list[tuple[State, Close]]:
     """Every close of a world in which the finance ministry alone acts, and only as told on day 2 over `SPAN` days."""
     told = Programme((Happening(2, (), 0, {}, orders, SPAN),))
     world = assemble(atlas(), QUIET | {"policy.intervention.readiness": 0.0}, told, [], DAYS)
-    luck = quiet_luck(world.structure)
+    luck = quiet_luck()
     day = eqx.filter_jit(lambda inputs, state, today: step(world.structure, inputs, state, today, luck))
     found, state = [], world.opening
     for row in range(DAYS):
@@ -54,7 +54,7 @@ def test_a_day_without_finite_numbers_leaves_yesterdays_and_is_counted() -> None
     world = assemble(atlas(), settings, Programme(()), [], 2)
     broken = eqx.tree_at(lambda each: each.bonds, world.opening, world.opening.bonds * np.nan)
     today = jax.tree.map(lambda each: each[0], world.inputs.days)
-    luck = quiet_luck(world.structure)
+    luck = quiet_luck()
     run = eqx.filter_jit(lambda inputs, state: step(world.structure, inputs, state, today, luck))
     inputs = world.inputs._replace(prices=world.inputs.prices._replace(series=world.inputs.prices.series * np.nan))
     state, close = run(inputs, broken)

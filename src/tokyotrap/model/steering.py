@@ -115,7 +115,8 @@ def solved(table: Float[Array, "G G"], gap: Float[Array, " G"]) -> Float[Array, 
     rows: Float[Array, "G G1"] = jnp.concatenate([table, gap[:, None]], axis=1)
     for place in range(len(gap)):
         pivot = rows[place] / rows[place, place]
-        rows = (rows - rows[:, place, None] * pivot[None, :]).at[place].set(pivot)
+        left = rows - rows[:, place, None] * pivot[None, :]
+        rows = jnp.concatenate([left[:place], pivot[None, :], left[place + 1 :]])
     return rows[:, -1]
 
 

@@ -58,7 +58,7 @@ class InLanes:
         """A copy of one array of every path; see `Engine`."""
         places = np.asarray(pick(self.places))
         rows = np.moveaxis(states[:, places.ravel()], 1, 2)
-        return rows.reshape(-1, *places.shape)
+        return rows.reshape(states.shape[0] * states.shape[2], *places.shape)
 
 
 def _single(values: Any) -> Float[np.ndarray, "..."]:
