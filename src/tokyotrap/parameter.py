@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Protocol
 
 from tokyotrap import units
@@ -53,9 +54,10 @@ def parameter(unit: str, *, low: float, high: float, fact: str) -> Any:
     return field(metadata={_CARD: card})
 
 
-def cards(kind: type) -> list[Card]:
+@cache
+def cards(kind: type) -> tuple[Card, ...]:
     """The card of every parameter of a module or dataclass, in the order of its fields."""
-    return [replace(each.metadata[_CARD], name=each.name) for each in fields(kind) if _CARD in each.metadata]
+    return tuple(replace(each.metadata[_CARD], name=each.name) for each in fields(kind) if _CARD in each.metadata)
 
 
 def fill(kind: type, atlas: Facts, **overrides: float | str) -> dict[str, float]:

@@ -2,12 +2,11 @@
 
 from typing import Any, ClassVar
 
-import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.economy.debt import TENORS
 from tokyotrap.ledger.clock import DAYS
-from tokyotrap.ledger.following import Following
+from tokyotrap.ledger.following import Following, News
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.parameter import parameter
 
@@ -68,17 +67,19 @@ class DebtService(Following):
         issues = self._issues()
         curve = (self.yield_1y, self.yield_2y, self.yield_5y, self.yield_10y, self.yield_20y, self.yield_30y)
         sold = sum(issue * each for issue, each in zip(issues, (*curve, self.yield_40y), strict=True))
-        repaid = self.retiring_coupon * jnp.maximum(self.refunding - issues[0], 0.0) + self.retiring_short * issues[0]
+        longer = self.refunding - issues[0]
+        repaid = self.retiring_coupon * 0.5 * (longer + abs(longer)) + self.retiring_short * issues[0]
         redeemed = (self.new_bonds - self.stock / self.redemption_rule) / self.redemption_rule
-        return jnp.asarray((sold - repaid + redeemed) / DAYS)
+        found: Array = (sold - repaid + redeemed) / DAYS
+        return found
 
-    def keep(self) -> Array:
+    def keep(self) -> float:
         """Interest is paid until a bond is repaid."""
-        return jnp.ones(())
+        return 1.0
 
-    def news(self) -> tuple[Array, Array]:
+    def news(self) -> News:
         """None of its own."""
-        return jnp.zeros(()), jnp.zeros(())
+        return 0.0, 0.0
 
     def _issues(self) -> list[Array]:
         """Issues of the general account a year, one-year debt first [trillion yen]."""

@@ -2,11 +2,10 @@
 
 from typing import Any, ClassVar
 
-import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.economy.lag import after_a_year, kept
-from tokyotrap.ledger.following import Following
+from tokyotrap.ledger.following import Following, News
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.parameter import parameter
 
@@ -70,6 +69,6 @@ class Output(Following):
         """Share of yesterday's distance kept [ratio]."""
         return kept(self.half_life)
 
-    def news(self) -> tuple[Array, Array]:
+    def news(self) -> News:
         """None of its own."""
-        return jnp.zeros(()), jnp.zeros(())
+        return 0.0, 0.0

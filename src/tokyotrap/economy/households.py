@@ -2,11 +2,10 @@
 
 from typing import Any, ClassVar
 
-import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.economy.lag import in_the_end, kept
-from tokyotrap.ledger.following import Following
+from tokyotrap.ledger.following import Following, News
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.parameter import parameter
 
@@ -48,14 +47,14 @@ class HouseholdBill(Following):
         energy, food = self.energy * self.energy_content, self.food * self.food_content
         return {"usdjpy": (energy + food) * share, "brent": energy * self.oil_linked * share}
 
-    def drift(self) -> Array:
+    def drift(self) -> float:
         """None [thousand yen]."""
-        return jnp.zeros(())
+        return 0.0
 
     def keep(self) -> Array:
         """Share of yesterday's distance kept [ratio]."""
         return kept(self.half_life)
 
-    def news(self) -> tuple[Array, Array]:
+    def news(self) -> News:
         """None of its own."""
-        return jnp.zeros(()), jnp.zeros(())
+        return 0.0, 0.0

@@ -2,11 +2,10 @@
 
 from typing import Any, ClassVar
 
-import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.economy.lag import after_a_year, kept
-from tokyotrap.ledger.following import Following
+from tokyotrap.ledger.following import Following, News
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.parameter import parameter
 
@@ -44,14 +43,14 @@ class Inflation(Following):
         share = after_a_year(self.keep())
         return {"usdjpy": self.pass_through * share, "brent": self.energy_weight * self.crude_content * share}
 
-    def drift(self) -> Array:
+    def drift(self) -> float:
         """None: inflation stays where it was until something moves [decimal]."""
-        return jnp.zeros(())
+        return 0.0
 
     def keep(self) -> Array:
         """Share of yesterday's distance kept [ratio]."""
         return kept(self.half_life)
 
-    def news(self) -> tuple[Array, Array]:
+    def news(self) -> News:
         """None of its own."""
-        return jnp.zeros(()), jnp.zeros(())
+        return 0.0, 0.0

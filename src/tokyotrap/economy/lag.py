@@ -1,6 +1,5 @@
 """Lags: half of an answer has come after a half-life, the rest follows in the same way."""
 
-import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.clock import DAYS
@@ -12,7 +11,7 @@ def kept(half_life: Float[Array, ""]) -> Float[Array, ""]:
     Args:
         half_life: of the way to the full answer [business days].
     """
-    return jnp.asarray(2.0 ** (-1.0 / half_life))
+    return 2.0 ** (-1.0 / half_life)
 
 
 def after_a_year(keep: Float[Array, ""]) -> Float[Array, ""]:

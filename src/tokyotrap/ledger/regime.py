@@ -1,7 +1,7 @@
 """Regimes: slow states with a daily rule, such as credibility or a strike; they speak to others and to prices."""
 
 from abc import abstractmethod
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import equinox as eqx
 import jax.numpy as jnp
@@ -11,7 +11,7 @@ from tokyotrap.ledger.order import Order
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.stance import Stance
 
-Memory = dict[str, Float[Array, ""]]
+Memory = dict[str, Float[Any, ""]]
 """State variables of one regime by name."""
 
 

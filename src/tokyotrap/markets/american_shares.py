@@ -3,10 +3,10 @@
 from typing import Any, ClassVar, NamedTuple
 
 import equinox as eqx
-import jax
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.following import CAPACITY, Following, News
+from tokyotrap.ledger.host import sigmoid
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.markets import fear
 from tokyotrap.parameter import parameter
@@ -33,7 +33,7 @@ class Turn(NamedTuple):
         Args:
             level: of the 10-year Treasury [decimal].
         """
-        return self.low + (self.high - self.low) * jax.nn.sigmoid((level - self.middle) / self.width)
+        return self.low + (self.high - self.low) * sigmoid((level - self.middle) / self.width)
 
 
 class Shares(Following):

@@ -113,10 +113,10 @@ class Auctions(Regime):
 
     def opening(self) -> Memory:
         """No strike, no failures; the last results are the usual ones."""
-        none = jnp.zeros(())
-        found = {"strike": none, "failures": none, "days_on_strike": none, "missing": none}
+        none = np.zeros(())
+        found: Memory = {"strike": none, "failures": none, "days_on_strike": none, "missing": none}
         for tenor in TENORS:
-            found[f"bid_to_cover_{tenor}"] = jnp.asarray(getattr(self, f"usual_{tenor}"))
+            found[f"bid_to_cover_{tenor}"] = getattr(self, f"usual_{tenor}")
             found[f"tail_{tenor}"] = self.usual_tail * self._length(tenor)
         return found
 

@@ -3,11 +3,11 @@
 from typing import Any, ClassVar, NamedTuple
 
 import equinox as eqx
-import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from tokyotrap.ledger.clock import DAYS
+from tokyotrap.ledger.clock import kept_a_day
 from tokyotrap.ledger.following import Following, News
+from tokyotrap.ledger.host import exp
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.parameter import parameter
 
@@ -42,11 +42,6 @@ class Answer(NamedTuple):
         return {"ust_10y": gone * self.per_yield, "vix": gone * self.per_point * usual}
 
 
-def forgotten(speed: Float[Array, ""]) -> Float[Array, ""]:
-    """Share kept over a business day [ratio] at a speed [1/year]."""
-    return jnp.exp(-speed / DAYS)
-
-
 class Spread(Following):
     """What is common to spreads: their answers to the Treasury and to the VIX, and news that fades."""
 
@@ -59,7 +54,7 @@ class Spread(Following):
 
     def sensitivity(self, quotes: Quotes) -> dict[str, Float[Array, ""]]:
         """Move of the spread per move of the Treasury [bp per bp] and per log point of the VIX [decimal]."""
-        return self.answer().today(jnp.exp(quotes["vix"]), self.vix)
+        return self.answer().today(exp(quotes["vix"]), self.vix)
 
     def pull(self) -> dict[str, Float[Array, ""]]:
         """Daily addition per distance of the drivers from their start [bp per bp; decimal per log point]."""
@@ -71,7 +66,7 @@ class Spread(Following):
 
     def keep(self) -> Float[Array, ""]:
         """Share of its distance from the start that a day leaves; the pull makes up for the rest [ratio]."""
-        return forgotten(self.forgetting)
+        return kept_a_day(self.forgetting)
 
     def news(self) -> News:
         """Volatility of its own news [decimal per square root of a year] and its fading [1/year]."""

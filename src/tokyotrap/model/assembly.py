@@ -4,33 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
 from tokyotrap.errors import InvalidScenario, Mistake
 from tokyotrap.facts.atlas import Atlas
-from tokyotrap.institutions import Institution
-from tokyotrap.ledger.book import Book
-from tokyotrap.ledger.buckets import JGBS, OTHER_FOREIGN, OWNERS
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.series import ALL, PLACE
-from tokyotrap.ledger.stance import Stance
 from tokyotrap.model import calendar as calendars
-from tokyotrap.model import decisions, followers, lines, outside, quoted, regimes, wiring
+from tokyotrap.model import decisions, followers, lines, outside, quoted, wiring
 from tokyotrap.model.books import opening
 from tokyotrap.model.business_days import business_days
-from tokyotrap.model.economy import chain, specification, start_factors
+from tokyotrap.model.economy import specification, start_factors
 from tokyotrap.model.lines import Line
-from tokyotrap.model.mechanisms import CHOICES, KINDS, Capacity, Mechanisms, build
+from tokyotrap.model.mechanisms import KINDS, Capacity, Mechanisms, build
 from tokyotrap.model.opening import memory, opening_state, overhang
 from tokyotrap.model.programme import Programme
+from tokyotrap.model.repertoire import Repertoire, repertoire, switches
 from tokyotrap.model.steering import Given
-from tokyotrap.model.step import SIGNAL, VIX
+from tokyotrap.model.step import SIGNAL
 from tokyotrap.model.world import Day, EffectKey, Inputs, Lines, Structure, World
-from tokyotrap.pricing.equilibrium import solve
 from tokyotrap.pricing.specification import Specification
-from tokyotrap.pricing.tables import Tables
 
 Red = tuple[str, float, bool]
 """A red line for the loop: series, level in internal units, whether it is crossed from below."""
@@ -62,22 +56,22 @@ def assemble(
     spec = specification(atlas)
     mechanisms = build(atlas, settings)
     _refuse_orders_to_nobody(programme, mechanisms)
-    books = jnp.asarray(opening(atlas, atlas.value("fx.usdjpy")))
+    books = jax.device_put(opening(atlas, atlas.value("fx.usdjpy")))
     values = opening_values(atlas)
-    trades = _trade_lines(atlas, mechanisms, books, values, programme)
     quotes = Quotes(values, memory(atlas, values), values)
-    structure = _structure(spec, trades, mechanisms, programme, (reds, quotes))
+    can = repertoire(mechanisms, quotes, books, programme.orders)
+    structure = _structure(spec, can, mechanisms, programme, reds)
     known = given or Given()
     structure = replace(structure, given=known.series)
-    tables = _tables(atlas, spec, structure.flow_keys)
+    tables = quoted.known(quoted.asked(atlas, spec, structure.flow_keys))
     log_capacity = _capacity(mechanisms)
     wires = wiring.wire(atlas, spec, structure, tables, (settings, mechanisms, log_capacity, quotes))
     wires = wires._replace(opening=overhang(atlas, structure, mechanisms, wires))
     prices, amplified = wiring.prices(tables, wires, start_factors(atlas), np.asarray(values), log_capacity)
     calendar = calendars.calendar(atlas, business_days(atlas.start, days))
     inputs = Inputs(
-        prices=jax.tree.map(jnp.asarray, prices),
-        wiring=jax.tree.map(jnp.asarray, wires._replace(amplified=amplified)),
+        prices=jax.device_put(prices),
+        wiring=jax.device_put(wires._replace(amplified=amplified)),
         mechanisms=mechanisms,
         numbers=programme.numbers(),
         days=_days(calendar, known),
@@ -90,22 +84,15 @@ def assemble(
 
 
 def _structure(
-    spec: Specification,
-    trades: Sequence[Line],
-    mechanisms: Mechanisms,
-    programme: Programme,
-    asked: tuple[Sequence[Red], Quotes],
+    spec: Specification, can: Repertoire, mechanisms: Mechanisms, programme: Programme, reds: Sequence[Red]
 ) -> Structure:
     """What is compiled in: every line there is, those of factors first, and the choices that shape the loop."""
     assert spec.currency is not None
-    reds, quotes = asked
     names = (*spec.factors, lines.TREND)
     wide = lines.extended_reversion(spec.reversion, spec.currency.drift)
-    effects, told = regimes.effects(mechanisms, quotes, nothing_today(programme.orders))
-    found = [*outside_lines(names, wide, programme, mechanisms), *effect_lines(effects, names, wide), *trades]
+    found = [*outside_lines(names, wide, programme, mechanisms), *effect_lines(can.effects, names, wide), *can.trades]
     found = list(dict.fromkeys(found))
     series = tuple(module.series for module in followers.following(mechanisms))
-    pairs = followers.pairs(mechanisms, quotes)
     changed = {key.rsplit(".", 1)[0] for each in programme.happenings for key in each.values}
     red_series = tuple(PLACE[name] for name, _, _ in reds)
     return Structure(
@@ -115,20 +102,14 @@ def _structure(
         names=tuple(mechanisms),
         programme=programme,
         red_series=red_series,
-        effects=effects,
-        told=told,
+        effects=can.effects,
+        told=can.told,
         following=series,
-        pairs=pairs,
-        restless=followers.restless(pairs, mechanisms, quotes, changed),
+        pairs=can.pairs,
+        restless=followers.restless(can.pairs, mechanisms, can.restless, changed),
         watched=tuple(sorted({series.index(name) for name, _, _ in reds if name in series})),
-        switches=_switches(mechanisms),
+        switches=switches(mechanisms),
     )
-
-
-def _tables(atlas: Atlas, spec: Specification, flow_keys: Sequence[str]) -> Tables:
-    """The equilibrium solved at every capacity node, and what it says of quoted series and of flows."""
-    aversion, generator = chain(atlas)
-    return quoted.tables(atlas, solve(spec, risk_aversion=aversion, generator=generator), flow_keys)
 
 
 def _refuse_orders_to_nobody(programme: Programme, mechanisms: Mechanisms) -> None:
@@ -138,12 +119,6 @@ def _refuse_orders_to_nobody(programme: Programme, mechanisms: Mechanisms) -> No
     if lost:
         cure = "Take the order out, or keep the mechanism on."
         raise InvalidScenario("events", [Mistake(key, "is ordered of what is switched off", cure) for key in lost])
-
-
-def _switches(mechanisms: Mechanisms) -> tuple[str, ...]:
-    """What was picked by name, and is compiled in."""
-    fields = dict.fromkeys(field for choice in CHOICES for _, field in choice.given)
-    return tuple(f"{name}:{[getattr(module, each, '') for each in fields]}" for name, module in mechanisms.items())
 
 
 def _capacity(mechanisms: Mechanisms) -> float:
@@ -160,7 +135,7 @@ def opening_values(atlas: Atlas) -> Float[Array, " series"]:
     for each in ALL:
         value = sum(atlas.value(key) for key in each.fact) / max(len(each.fact), 1)
         found.append(np.log(value) if each.kind == "log" else value)
-    return jnp.array(found)
+    return jax.device_put(np.array(found))  # type: ignore[no-any-return]
 
 
 def outside_lines(
@@ -199,45 +174,18 @@ def effect_lines(
     return found
 
 
-def _trade_lines(
-    atlas: Atlas,
-    mechanisms: Mechanisms,
-    books: Float[Array, "owners accounts"],
-    values: Float[Array, " series"],
-    programme: Programme,
-) -> list[Line]:
-    """The lines of trades, found by asking every institution once."""
-    quotes = Quotes(values, memory(atlas, values), values)
-    found: dict[Line, None] = {}
-    for module in mechanisms.values():
-        if isinstance(module, Institution):
-            book = Book(books[OWNERS.index(module.name)])
-            for trades in jax.eval_shape(module.trades, book, quotes, nothing_today(programme.orders)):
-                for key in jax.eval_shape(lambda each: each.legs, trades):
-                    found |= dict.fromkeys(lines.flow_lines(module.label, trades.cause, key))
-                if OTHER_FOREIGN in trades.bought and VIX in mechanisms:
-                    found[lines.direct_line(module.label, trades.cause, outside.RISK)] = None
-    return list(found)
-
-
-def nothing_today(orders: Sequence[str]) -> Stance:
-    """A stance without auctions or operations, on which none of the orders falls due."""
-    none = jnp.zeros(())
-    empty = dict.fromkeys(JGBS, none)
-    return Stance(dict.fromkeys(orders, none), empty, empty, empty, none, none, {}, {}, empty)
-
-
 def _days(calendar: calendars.Calendar, known: Given) -> Day:
     """The calendar as the loop reads it: one array a column, days first; the first day has number 1."""
     number = np.arange(1, len(calendar.dates) + 1, dtype=float)
     columns = (number, calendar.board, calendar.priced, calendar.committee)
     flows = (calendar.auctions, calendar.purchases, calendar.redemptions)
-    return Day(*(jnp.asarray(each) for each in (*columns, *flows, known.rows(len(calendar.dates)))))
+    return Day(*jax.device_put([*columns, *flows, known.rows(len(calendar.dates))]))
 
 
 def _reds(reds: Sequence[Red]) -> Lines:
     """The red lines as the loop reads them."""
-    return Lines(
-        level=jnp.array([level for _, level, _ in reds]),
-        side=jnp.array([1.0 if above else -1.0 for _, _, above in reds]),
-    )
+    found = {
+        "level": np.array([float(level) for _, level, _ in reds]),
+        "side": np.array([1.0 if above else -1.0 for _, _, above in reds]),
+    }
+    return Lines(**jax.device_put(found))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from jaxtyping import Float
@@ -138,16 +139,18 @@ def auctions(atlas: Atlas, dates: Sequence[dt.date]) -> Float[np.ndarray, "D buc
             {int(month) for month in atlas.numbers(f"{key}.months")} if f"{key}.months" in atlas else set(range(1, 13))
         )
         usual = int(atlas.value(f"{key}.business_day"))
+        size, column = atlas.value(f"{key}.size"), JGBS.index(bucket)
         for row, day in enumerate(dates):
-            if day.month in months and day == _business_day_of_month(day, usual):
-                sold[row, JGBS.index(bucket)] += atlas.value(f"{key}.size")
+            if day.month in months and day == _business_day(day.year, day.month, usual):
+                sold[row, column] += size
     return sold
 
 
-def _business_day_of_month(day: dt.date, number: int) -> dt.date:
-    """The `number`th business day of the month of `day`, or its last one."""
-    month = [dt.date(day.year, day.month, 1) + dt.timedelta(days=each) for each in range(31)]
-    days = [each for each in month if each.month == day.month and is_business_day(each)]
+@cache
+def _business_day(year: int, month: int, number: int) -> dt.date:
+    """The `number`th business day of a month, or its last one."""
+    every = [dt.date(year, month, 1) + dt.timedelta(days=each) for each in range(31)]
+    days = [each for each in every if each.month == month and is_business_day(each)]
     return days[min(number, len(days)) - 1]
 
 

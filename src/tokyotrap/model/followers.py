@@ -1,6 +1,6 @@
 """Followers: series outside the core, moved by the core's; kept so that every move stays exactly attributable."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -10,6 +10,7 @@ from jaxtyping import Array, Float
 
 from tokyotrap.ledger.clock import DAYS
 from tokyotrap.ledger.following import CAPACITY, Following, Linked
+from tokyotrap.ledger.host import on_host
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.series import CORE, LINEAR_SERIES, LINKED, OUTSIDE, PLACE
 
@@ -57,7 +58,7 @@ def following(mechanisms: Mapping[str, object]) -> list[Following]:
 def link(mechanisms: Mapping[str, object]) -> Float[np.ndarray, "linked drivers"]:
     """Betas of the linked series on the priced and outside series, and on capacity as the last column."""
     matrix = np.zeros((len(LINKED), PRICED + 1))
-    for module in linked(mechanisms):
+    for module in map(on_host, linked(mechanisms)):
         for driver, beta in module.betas().items():
             column = PRICED if driver == CAPACITY else PLACE[driver]
             matrix[PLACE[module.series] - PRICED, column] = float(beta)
@@ -65,18 +66,30 @@ def link(mechanisms: Mapping[str, object]) -> Float[np.ndarray, "linked drivers"
 
 
 def constants(
-    mechanisms: Mapping[str, object], contribution: Float[np.ndarray, "S J"], capacity: float, quotes: Quotes
+    which: tuple[Pair, ...],
+    mechanisms: Mapping[str, object],
+    contribution: Float[np.ndarray, "S J"],
+    start: tuple[float, Quotes],
 ) -> Followed:
-    """The constants of a run, from the parameters of its followers and the effect of each line on each series."""
-    modules = following(mechanisms)
+    """The constants of a run.
+
+    Args:
+        which: pairs.
+        mechanisms: those in use.
+        contribution: effect of each line on each series.
+        start: log of risk aversion over normal on the starting day, and its quotes.
+    """
+    modules = list(map(on_host, following(mechanisms)))
     pull = np.zeros((len(modules), len(DRIVERS)))
     for row, module in enumerate(modules):
         for driver, share in module.pull().items():
             pull[row, DRIVERS.index(driver)] = float(share)
     keep = np.array([float(module.keep()) for module in modules])
     pulled = pull[:, :-1] @ contribution[: len(LINEAR_SERIES)]
-    answers = np.asarray(sensitivity(pairs(mechanisms, quotes), dict(mechanisms), quotes))
-    return Followed(link(mechanisms), pull, keep, pulled, np.asarray(capacity), answers)
+    quotes = on_host(start[1])
+    said = [module.sensitivity(quotes) for module in modules]
+    answers = np.array([float(said[row][DRIVERS[driver]]) for row, driver in which])
+    return Followed(link(mechanisms), pull, keep, pulled, np.asarray(start[0]), answers)
 
 
 def pairs(mechanisms: Mapping[str, object], quotes: Quotes) -> tuple[Pair, ...]:
@@ -94,7 +107,7 @@ def own_lines(mechanisms: Mapping[str, object]) -> list[tuple[str, str, str, flo
     """
     found = []
     modules: list[Linked | Following] = [*linked(mechanisms), *following(mechanisms)]
-    for module in modules:
+    for module in map(on_host, modules):
         volatility, fading = (float(each) for each in module.news())
         if volatility > 0.0:
             found.append((module.label, OWN_NEWS, module.series, volatility, fading))
@@ -114,18 +127,27 @@ def sensitivity(which: tuple[Pair, ...], mechanisms: Mapping[str, object], quote
 
 
 def restless(
-    which: tuple[Pair, ...], mechanisms: Mapping[str, object], quotes: Quotes, changed: Collection[str]
+    which: tuple[Pair, ...], mechanisms: Mapping[str, object], moved: Sequence[int], changed: Collection[str]
 ) -> tuple[int, ...]:
     """Pairs, by place, whose answers differ between paths: they depend on quotes, or events may change a parameter.
 
     Args:
         which: pairs.
         mechanisms: those in use.
-        quotes: any; only shapes matter.
+        moved: pairs that depend on quotes, by place.
         changed: names of mechanisms of which events set a parameter.
     """
     modules = following(mechanisms)
     names = {id(module): name for name, module in mechanisms.items()}
+    set_by_events = (place for place, (row, _) in enumerate(which) if names[id(modules[row])] in changed)
+    return tuple(sorted({*moved, *set_by_events}))
+
+
+def moved_by_quotes(
+    which: tuple[Pair, ...], mechanisms: Mapping[str, object], quotes: Quotes
+) -> tuple[int, ...]:
+    """Pairs, by place, whose answers depend on quotes, of which only shapes matter here."""
+    modules = following(mechanisms)
 
     def answers(quotes: Quotes) -> list[Float[Array, ""]]:
         said = [module.sensitivity(quotes) for module in modules]
@@ -137,8 +159,7 @@ def restless(
         if any(each in moved for each in equation.invars if not hasattr(each, "val")):
             moved.update(equation.outvars)
     told = [not hasattr(each, "val") and each in moved for each in found.jaxpr.outvars]
-    set_by_events = [names[id(modules[row])] in changed for row, _ in which]
-    return tuple(place for place in range(len(which)) if told[place] or set_by_events[place])
+    return tuple(place for place in range(len(which)) if told[place])
 
 
 def follow(

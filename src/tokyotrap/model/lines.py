@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
-from scipy.linalg import expm
 
 from tokyotrap.ledger.buckets import INVENTORY, UNEXPECTED, YEN
 from tokyotrap.ledger.clock import DAYS
+from tokyotrap.pricing.curves import exponential
 
 TREND = "trend"
 """The trend of the exchange rate, kept as one more factor: log USDJPY falls one for one with it."""
@@ -112,11 +112,17 @@ def transition(
             matrix[place, place] = np.exp(-speed / DAYS)
         elif line.kind == "direct":
             matrix[place, place] = np.exp(-fading.get(line.group, 0.0) / DAYS)
-    for group in {line.group for line in lines if line.kind == "factor"}:
-        places = [place for place, line in enumerate(lines) if line.kind == "factor" and line.group == group]
-        factors = [names.index(lines[place].key) for place in places]
-        faster = fading.get(group, 0.0) * np.eye(len(factors))
-        matrix[np.ix_(places, places)] = expm(-(wide[np.ix_(factors, factors)] + faster) / DAYS)
+    groups: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.kind == "factor":
+            groups.setdefault(line.group, []).append(place)
+    turns: dict[tuple[object, ...], Float[np.ndarray, "k k"]] = {}
+    for group, places in groups.items():
+        factors, faster = [names.index(lines[place].key) for place in places], fading.get(group, 0.0)
+        key = (*factors, faster)
+        if key not in turns:
+            turns[key] = exponential(-(wide[np.ix_(factors, factors)] + faster * np.eye(len(factors))) / DAYS)
+        matrix[np.ix_(places, places)] = turns[key]
     return matrix
 
 

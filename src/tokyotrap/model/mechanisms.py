@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import equinox as eqx
-import jax.numpy as jnp
+import jax
 from jaxtyping import Array, Float
 
 from tokyotrap import economy, markets
@@ -127,7 +127,7 @@ def build(atlas: Atlas, settings: Mapping[str, float | str]) -> Mechanisms:
         except InvalidInput as error:
             mistakes += error.mistakes
             continue
-        fields: dict[str, Any] = {key: jnp.asarray(value) for key, value in values.items()}
+        fields: dict[str, Any] = dict(jax.device_put(values))
         fields |= {field: each.picked(settings) for each in CHOICES for holder, field in each.given if holder is kind}
         made[name] = kind(**fields)
     if mistakes:

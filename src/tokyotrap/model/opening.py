@@ -3,7 +3,6 @@
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
@@ -35,9 +34,10 @@ def memory(atlas: Atlas, values: Float[Array, " series"]) -> Memory:
         atlas: facts.
         values: on the starting day, yields as decimals and logs of prices.
     """
-    recall = Recall(**{name: jnp.asarray(value) for name, value in fill(Recall, atlas).items()})
-    variance = jnp.asarray(atlas.value("fx.usdjpy_implied_vol_1m") ** 2 / DAYS)
-    return Memory(values, values, variance, values[PLACE["usdjpy"]], variance, recall)
+    recall = Recall(**jax.device_put(fill(Recall, atlas)))
+    variance = jax.device_put(atlas.value("fx.usdjpy_implied_vol_1m") ** 2 / DAYS)
+    high = jax.device_put(np.asarray(values)[PLACE["usdjpy"]])
+    return Memory(values, values, variance, high, variance, recall)
 
 
 def overhang(atlas: Atlas, structure: Structure, mechanisms: Mechanisms, wires: Wiring) -> Float[np.ndarray, "J"]:
@@ -76,27 +76,28 @@ def opening_state(
     loop = inputs.mechanisms.get("capacity")
     wealth = float(loop.start) * float(loop.wealth) if isinstance(loop, Capacity) else 1.0
     count, size = len(structure.red_series), len(structure.channels) + 2
-    crossing = Crossing(*(jnp.asarray(np.zeros(shape)) for shape in ((count,), (count, size), (count,))))
+    crossing = Crossing(*jax.device_put([np.zeros(shape) for shape in ((count,), (count, size), (count,))]))
+    put = jax.device_put  # unlike jnp.asarray it compiles nothing
     return State(
         lines=wires.opening,
-        books=jnp.zeros_like(inputs.books),
+        books=put(np.zeros(inputs.books.shape)),
         values=inputs.opening,
         memory=memory(atlas, inputs.opening),
         ladder=quiet(),
-        expected=jnp.asarray(0.0),
-        wealth=jnp.asarray(wealth),
-        capacity=jnp.asarray(capacity),
-        drivers=jnp.zeros(len(DRIVERS)),
-        amplified=jnp.zeros((len(DRIVERS), 2)),
-        followed=jnp.zeros(len(structure.following)),
-        watched=jnp.zeros((len(structure.watched), size)),
+        expected=put(0.0),
+        wealth=put(wealth),
+        capacity=put(capacity),
+        drivers=put(np.zeros(len(DRIVERS))),
+        amplified=put(np.zeros((len(DRIVERS), 2))),
+        followed=put(np.zeros(len(structure.following))),
+        watched=put(np.zeros((len(structure.watched), size))),
         regimes=regimes.opening(inputs.mechanisms),
-        told={name: jnp.zeros(()) for name in structure.told},
-        grade=jnp.zeros(2),
-        bonds=jnp.asarray(bonds),
-        rate=inputs.opening[PLACE["usdjpy"]],
-        held=jnp.asarray(held),
-        age=jnp.asarray(np.full(len(structure.programme.happenings), NEVER)),
+        told={name: put(np.zeros(())) for name in structure.told},
+        grade=put(np.zeros(2)),
+        bonds=put(bonds),
+        rate=put(np.asarray(inputs.opening)[PLACE["usdjpy"]]),
+        held=put(held),
+        age=put(np.full(len(structure.programme.happenings), NEVER)),
         crossing=crossing,
-        capped=jnp.asarray(0.0),
+        capped=put(0.0),
     )

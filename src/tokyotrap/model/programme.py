@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
@@ -77,14 +78,13 @@ class Programme:
 
     def numbers(self) -> Numbers:
         """The numbers of the events as arrays."""
-        return Numbers(
-            day=jnp.array([NEVER if each.day is None else float(each.day) for each in self.happenings]),
-            after=jnp.array([float(each.after) for each in self.happenings]),
-            over=jnp.array([float(each.over) for each in self.happenings]),
-            levels=tuple(tuple(jnp.asarray(c.level) for c in each.conditions) for each in self.happenings),
-            values=tuple({key: jnp.asarray(v) for key, v in each.values.items()} for each in self.happenings),
-            orders=tuple({key: jnp.asarray(v) for key, v in each.orders.items()} for each in self.happenings),
-        )
+        found = self.happenings
+        days = [NEVER if each.day is None else float(each.day) for each in found]
+        dated = np.array([days, [float(each.after) for each in found], [float(each.over) for each in found]])
+        levels = tuple(tuple(c.level for c in each.conditions) for each in found)
+        given = [tuple(map(dict, each)) for each in ([e.values for e in found], [e.orders for e in found])]
+        day, after, over = dated
+        return Numbers(*jax.device_put((day, after, over, levels, *given)))
 
     @property
     def orders(self) -> tuple[str, ...]:

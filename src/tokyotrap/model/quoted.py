@@ -1,18 +1,28 @@
 """What the equilibrium is asked for: the quoted series of a run and its flow classes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.ledger.buckets import DECAYS, INVENTORY, SPOT, UNEXPECTED, YEN, bucket
 from tokyotrap.ledger.series import CORE_SERIES
+from tokyotrap.model.economy import chain
 from tokyotrap.pricing import par
-from tokyotrap.pricing.equilibrium import Equilibrium
+from tokyotrap.pricing.equilibrium import Equilibrium, solve
 from tokyotrap.pricing.inventory import Handover, benchmarks, hand_over, multiples
+from tokyotrap.pricing.kept import Shelf, digest, folder, packed, source, unpacked
+from tokyotrap.pricing.specification import Specification
 from tokyotrap.pricing.tables import FlowClass, Quoted, Tables, build, grid
 
 CURVES = {"J": "jgb", "U": "ust"}
+IN_MEMORY, ON_DISK = 32, 200
+"""Tables kept, about 100 kB each."""
+
 SHORTEST_PAR = 1.0
 """Shorter maturities are quoted as zero yields [years]."""
 
@@ -72,15 +82,81 @@ def decays(atlas: Atlas) -> dict[str, float]:
     return {name: atlas.value(f"pricing.decay.{name}") for name in DECAYS}
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """All that tables are computed from; two are equal if every number is.
+
+    Attributes:
+        spec: the economy.
+        chain: risk aversion of every capacity node [1/$tn], and the generator between them [1/years].
+        quotes: the series priced.
+        classes: flow classes.
+        parts: of each class, as `pricing.inventory.hand_over` takes them.
+        omega: weight of the currency leg in bond pricing [0 to 1].
+        handover: how trades pass from dealers to slower investors.
+    """
+
+    spec: Specification
+    chain: tuple[Float[np.ndarray, "N"], Float[np.ndarray, "N N"]]
+    quotes: tuple[Quoted, ...]
+    classes: tuple[FlowClass, ...]
+    parts: tuple[str, ...]
+    omega: float
+    handover: Handover
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of all of it and of the program that answers."""
+        return digest(source("pricing", "model/quoted.py"), self)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asked) and self.key == other.key
+
+    def solve(self) -> Equilibrium:
+        """The equilibrium at every capacity node."""
+        return solve(self.spec, risk_aversion=self.chain[0], generator=self.chain[1])
+
+
+def asked(atlas: Atlas, spec: Specification, keys: Sequence[str]) -> Asked:
+    """What is asked for the series of a run and the flow classes "leg/decay"."""
+    classes, parts = flow_classes(atlas, keys), tuple(_part(key.split("/")[1]) for key in keys)
+    omega, quotes = atlas.value("pricing.omega"), tuple(series(atlas))
+    return Asked(spec, chain(atlas), quotes, tuple(classes), parts, omega, handover(atlas))
+
+
+def answered(what: Asked, equilibrium: Equilibrium) -> Tables:
+    """Tables of an equilibrium, dealers' inventories included."""
+    spec, slow = what.spec, what.handover
+    found = build(equilibrium, what.quotes, [*what.classes, *benchmarks(slow)], omega=what.omega)
+    points = [(country, float(years)) for country in spec.countries for years in grid(spec.horizon[country])[0]]
+    places = ([(each.country, each.maturity) for each in what.quotes], points)
+    dealers = (slow, multiples(found, what.quotes, slow))
+    return hand_over(found.first(len(what.classes)), what.classes, what.parts, places, dealers)
+
+
 def tables(atlas: Atlas, equilibrium: Equilibrium, keys: Sequence[str]) -> Tables:
     """Tables for the series of a run and the flow classes "leg/decay", dealers' inventories included."""
-    classes, quotes, slow = flow_classes(atlas, keys), series(atlas), handover(atlas)
-    found = build(equilibrium, quotes, [*classes, *benchmarks(slow)], omega=atlas.value("pricing.omega"))
-    parts = [_part(key.split("/")[1]) for key in keys]
-    spec = equilibrium.spec
-    points = [(country, float(years)) for country in spec.countries for years in grid(spec.horizon[country])[0]]
-    places = ([(each.country, each.maturity) for each in quotes], points)
-    return hand_over(found.first(len(classes)), classes, parts, places, (slow, multiples(found, quotes, slow)))
+    return answered(asked(atlas, equilibrium.spec, keys), equilibrium)
+
+
+@lru_cache(maxsize=IN_MEMORY)
+def known(what: Asked) -> Tables:
+    """The same from memory, from the user's cache folder, or computed now: bit for bit the same; read-only arrays.
+
+    Raises:
+        NoEquilibrium: the pricing core has no stable solution for these numbers.
+    """
+    shelf = Shelf(folder("tables"), ON_DISK)
+    content = shelf.find(what.key)
+    if content is None:
+        content = packed(vars(answered(what, what.solve())))
+        shelf.keep(what.key, content)
+    found: dict[str, Any] = unpacked(content)
+    numbers = ("currency_elasticity", "currency_base")
+    return Tables(**found | {name: float(found[name]) for name in numbers})
 
 
 def _part(decay: str) -> str:

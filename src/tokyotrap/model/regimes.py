@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
+from tokyotrap.ledger.host import on_host
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.regime import Memory, Regime
 from tokyotrap.ledger.stance import Stance
@@ -37,9 +39,14 @@ def in_use(mechanisms: Mechanisms) -> list[Regime]:
 def opening(mechanisms: Mechanisms) -> Memories:
     """Their states on the starting day."""
     return {
-        regime.name: {name: jnp.asarray(value) for name, value in regime.opening().items()}
+        regime.name: {name: _sent(value) for name, value in on_host(regime).opening().items()}
         for regime in in_use(mechanisms)
     }
+
+
+def _sent(value: np.generic | Float[np.ndarray, ""]) -> Float[Array, ""]:
+    """A number for the loop; one that came from a parameter is as weak in its type as parameters are."""
+    return jax.device_put(float(value) if isinstance(value, np.generic) else value)  # type: ignore[no-any-return]
 
 
 def effects(mechanisms: Mechanisms, quotes: Quotes, stance: Stance) -> tuple[tuple[EffectKey, ...], tuple[str, ...]]:

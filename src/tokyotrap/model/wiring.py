@@ -65,7 +65,7 @@ def wire(
         constant=_constant(structure, mechanisms),
         opening=np.zeros(len(every)),
         amplified=np.zeros((CORE, 2)),
-        followed=followers.constants(mechanisms, contribution, capacity, quotes),
+        followed=followers.constants(structure.pairs, mechanisms, contribution, (capacity, quotes)),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Bool, Float
 
 from tokyotrap.ledger.buckets import INVENTORY, JGBS
@@ -43,7 +44,7 @@ class Backstop(Regime):
 
     def opening(self) -> Memory:
         """No alert, nothing announced, nothing to buy."""
-        return dict.fromkeys(("alert", "wait", "left", "ordered", "announcements", "bought"), jnp.zeros(()))
+        return dict.fromkeys(("alert", "wait", "left", "ordered", "announcements", "bought"), np.zeros(()))
 
     def day(self, state: Memory, quotes: Quotes, stance: Stance, chance: Float[Array, " 2"]) -> Said:
         """Whether the bank announces today, and what it buys [trillion dollars].

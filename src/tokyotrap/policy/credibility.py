@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.clock import DAYS
@@ -49,7 +50,7 @@ class Credibility(Regime):
 
     def opening(self) -> Memory:
         """The level of the starting day [0 to 1], and the curve's steepening since then, none."""
-        return {"level": jnp.asarray(self.start), "steeper": jnp.zeros(())}
+        return {"level": self.start, "steeper": np.zeros(())}
 
     def day(self, state: Memory, quotes: Quotes, stance: Stance, chance: Float[Array, " 2"]) -> Said:
         """Losses and gains of the day; `chance` is not used."""

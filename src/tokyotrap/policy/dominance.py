@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.clock import DAYS
@@ -41,8 +42,7 @@ class Dominance(Regime):
 
     def opening(self) -> Memory:
         """The weight of the starting day, what votes added, and the credibility first heard [0 to 1]."""
-        start = jnp.asarray(self.start)
-        return {"weight": start, "mandate": jnp.zeros(()), "trusted": -jnp.ones(())}
+        return {"weight": self.start, "mandate": np.zeros(()), "trusted": np.full((), -1.0)}
 
     def day(self, state: Memory, quotes: Quotes, stance: Stance, chance: Float[Array, " 2"]) -> Said:
         """Towards the target of the day; `chance` is not used."""

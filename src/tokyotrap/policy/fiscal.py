@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.clock import DAYS
@@ -43,7 +44,7 @@ class Fiscal(Regime):
 
     def opening(self) -> Memory:
         """Nothing announced that is still to be borrowed [trillion yen]."""
-        return {"to_borrow": jnp.zeros(())}
+        return {"to_borrow": np.zeros(())}
 
     def response(self, credibility: Float[Array, ""] | float) -> Float[Array, ""]:
         """Rise of the JGB 30-year per unfunded share of GDP [decimal per year per ratio]."""

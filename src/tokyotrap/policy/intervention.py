@@ -52,7 +52,7 @@ class Ordered(eqx.Module):
 
 def quiet() -> LadderState:
     """The state before anything was said: nothing spent [trillion yen], full credibility [0 to 1]."""
-    return LadderState(*(jnp.asarray(each) for each in (0.0, 0.0, 0.0, 1.0)))
+    return LadderState(*jax.device_put([0.0, 0.0, 0.0, 1.0]))
 
 
 class Ladder(eqx.Module):

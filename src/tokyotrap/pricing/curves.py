@@ -101,6 +101,16 @@ def _exponential(scaled: Inexact[np.ndarray, "m m"]) -> Inexact[np.ndarray, "m m
     return np.asarray(found)
 
 
+def exponential(matrix: Inexact[np.ndarray, "m m"]) -> Inexact[np.ndarray, "m m"]:
+    """The exponential of any small matrix, by scaling and squaring."""
+    reach = float(np.max(np.sum(np.abs(matrix), axis=0), initial=0.0))
+    halvings = math.ceil(math.log2(max(reach, 1.0)))
+    found = _exponential(matrix / 2.0**halvings)
+    for _ in range(halvings):
+        found = found @ found
+    return found
+
+
 def _translate(flow: Inexact[np.ndarray, "m m"], block: Inexact[np.ndarray, "count t c m"]) -> None:
     """Fill equal panels from the first: what is known is moved on, and doubles."""
     known = 1
