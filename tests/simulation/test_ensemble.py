@@ -5,6 +5,8 @@ from functools import cache
 import jax
 import numpy as np
 import pytest
+from tokyotrap.simulation.loop import draws
+from tokyotrap.simulation.luck import path_keys
 
 from tests.worlds import DAYS, PATHS, STOPS, atlas, baseline, ensemble, world
 from tokyotrap.ledger.book import POSITION
@@ -17,8 +19,6 @@ from tokyotrap.model.programme import Programme
 from tokyotrap.model.step import step
 from tokyotrap.results.channels import Attribution
 from tokyotrap.simulation.ensemble import CHUNK, Ensemble, simulate
-from tokyotrap.simulation.loop import draws
-from tokyotrap.simulation.luck import path_keys
 from tokyotrap.simulation.programme import reds
 
 STILL = {source.key: "none" for source in SOURCES}

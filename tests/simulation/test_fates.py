@@ -5,6 +5,8 @@ from functools import cache
 
 import numpy as np
 import pytest
+from tokyotrap.simulation.loop import advance
+from tokyotrap.simulation.luck import chances, path_keys
 
 from tests.worlds import START, atlas
 from tokyotrap.ledger.series import PLACE
@@ -14,8 +16,6 @@ from tokyotrap.model.programme import Programme
 from tokyotrap.model.world import World
 from tokyotrap.scenario.scenario import Branch, Comparison, Event, Given, Scenario
 from tokyotrap.simulation.ensemble import Ensemble, independent, simulate, simulate_these
-from tokyotrap.simulation.loop import advance
-from tokyotrap.simulation.luck import chances, path_keys
 from tokyotrap.simulation.programme import programme
 
 DAYS, PATHS = 20, 300

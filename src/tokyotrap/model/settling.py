@@ -51,7 +51,7 @@ def settle(
     """Books, memory, red lines and the day's report."""
     values, sound = _held(inputs, state, cleared)
     cleared = _kept(state, cleared, sound)
-    today = today._replace(lines=jnp.where(sound, today.lines, state.lines))
+    today = _undone(state, today, sound)
     capped = jnp.maximum(state.capped, jnp.where(sound & jnp.all(values == cleared.values), 0.0, 1.0))
     gone = cleared.root.gone > 0.0
     near = cleared.root.distance < cleared.mark
@@ -115,7 +115,8 @@ def _held(
     """Every series within its range, and whether all numbers are finite; yesterday's series if they are not."""
     base = inputs.opening * (1.0 - jnp.array(ABSOLUTE))
     values = jnp.clip(cleared.values, base + jnp.array(LOWEST), base + jnp.array(HIGHEST))
-    sound = jnp.all(jnp.isfinite(cleared.values))
+    root = jnp.stack([cleared.wealth, *cleared.root])
+    sound = jnp.all(jnp.isfinite(cleared.values)) & jnp.all(jnp.isfinite(root))
     return jnp.where(sound, values, state.values), sound
 
 
@@ -135,6 +136,19 @@ def _kept(state: State, cleared: Cleared, sound: Bool[Array, ""]) -> Cleared:
     )
     kept: Cleared = jax.tree.map(lambda new, old: jnp.where(sound, new, old), cleared, before)
     return kept
+
+
+def _undone(state: State, today: Settlement, sound: Bool[Array, ""]) -> Settlement:
+    """What today did, or nothing if some of today's numbers are not finite."""
+    parts = {
+        "lines": state.lines, "books": state.books, "regimes": state.regimes, "told": state.told,
+        "ladder": state.ladder, "expected": state.expected, "yen_bought": jnp.zeros(()),
+    }  # fmt: skip
+    kept = {
+        name: jax.tree.map(lambda new, old: jnp.where(sound, new, old), getattr(today, name), before)
+        for name, before in parts.items()
+    }
+    return today._replace(**kept)
 
 
 def _grade(

@@ -49,7 +49,7 @@ def quantiles(counted: Counted, place: int, levels: Sequence[float]) -> Float[np
     width = np.divide(1.0, per, out=np.zeros_like(per), where=per > 0.0)
     found = np.zeros((len(counts), len(levels)))
     for column, level in enumerate(levels):
-        wanted = level * so_far[:, -1]
+        wanted = level * (so_far[:, -1] - 1.0) + 0.5
         where = np.minimum((so_far < wanted[:, None]).sum(axis=1), BINS - 1)
         mine = np.take_along_axis(counts, where[:, None], 1)[:, 0]
         below = np.take_along_axis(so_far, where[:, None], 1)[:, 0] - mine
