@@ -28,7 +28,8 @@ def day(once: Any, today: Any, path: Any) -> Any:
     seed = path["seed"] * np.uint32(1664525) + np.uint32(1013904223)
     x = jnp.concatenate([x[:1] + (seed >> 9).astype(float) * 2.0**-23 * 0.1, x[1:]])
     after = {"count": path["count"] + 1.0, "seed": seed, "weight": path["weight"], "x": x}
-    return after, (x * (once["scale"] * today["shift"]), x[0] * x[1], today["shift"] * once["scale"], path["x"]), (x, x.max())
+    sums = (x * (once["scale"] * today["shift"]), x[0] * x[1], today["shift"] * once["scale"], path["x"])
+    return after, sums, (x, x.max())
 
 
 @cache
@@ -69,7 +70,8 @@ def by_hand(state: np.ndarray) -> tuple[np.ndarray, list[np.ndarray], np.ndarray
         seed = (seed * 1664525 + 1013904223) % 2**32
         x[:, 0] += (seed >> np.uint64(9)) * 2.0**-23 * 0.1
         first = weight @ x * scale * shift
-        sums.append(np.concatenate([first, [weight @ (x[:, 0] * x[:, 1]), weight.sum() * shift * scale], weight @ before]))
+        both = [weight @ (x[:, 0] * x[:, 1]), weight.sum() * shift * scale]
+        sums.append(np.concatenate([first, both, weight @ before]))
         watched.append(np.concatenate([x.T, x.max(axis=1)[None]]))
     return x, sums, np.stack(watched)
 
@@ -107,6 +109,9 @@ def test_counts_are_those_of_what_is_kept() -> None:
     ran(kernel(), mine)
     fans.count(theirs, kept.values, np.arange(PATHS) < PATHS - 5, (0, DAYS))
     np.testing.assert_array_equal(mine.counts, theirs.counts)
+    again = Counted.empty(bins)
+    kernel().recount(kept, again, PATHS - 5)
+    np.testing.assert_array_equal(again.counts, theirs.counts)
     assert (mine.counts[..., :BINS].sum(axis=-1) == PATHS - 5).all()
 
 

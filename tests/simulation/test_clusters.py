@@ -56,7 +56,8 @@ def test_errors_of_shares_by_day_are_those_of_each_day(seed: int, repeated: bool
     every = share_errors(days, numbers, 30)
     for day in (5, 17, 30):
         true = (days > 0) & (days <= day)
-        assert every[day] == pytest.approx(max(mean_error(true, numbers), every[0] if not true.any() else 0.0), rel=1e-9)
+        least = 0.0 if true.any() else every[0]
+        assert every[day] == pytest.approx(max(mean_error(true, numbers), least), rel=1e-9)
     assert every[30] == pytest.approx(share_error(days > 0, numbers))
 
 

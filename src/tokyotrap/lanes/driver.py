@@ -30,15 +30,9 @@ def driver(sizes: Sizes, signature: str, attributes: str) -> str:
         for part in range(z.parts)
     )
     declared = "\n".join(f"declare void @day.{part}({signature})" for part in range(z.parts))
-    adds = "\n".join(
-        f"""  %at{k} = extractelement {whole} %place, i32 {k}
-  %to{k} = getelementptr i32, ptr %counts, i32 %at{k}
-  %n{k} = load i32, ptr %to{k}, align 4
-  %m{k} = add i32 %n{k}, 1
-  store i32 %m{k}, ptr %to{k}, align 4"""
-        for k in range(z.lanes)
-    )
-    top, beyond = (f"<{', '.join([each] * z.lanes)}>" for each in (f"float {BINS - 1}.0", f"i32 {BINS}"))
+    steps = f"<{', '.join(f'i64 {k}' for k in range(z.lanes))}>"
+    recounted = "ptr noalias %kept, ptr noalias %bins, ptr noalias %counts0, "
+    recounted += "i64 %series, i64 %paths, i64 %counting"
     pointers = ("state", "totals", "kept", "counts", "bins", "work", "once", "daily")
     whole_numbers = ("first", "last", "rows", "paths", "mode")
     arguments = ", ".join([*(f"ptr noalias %{p}" for p in pointers), *(f"i64 %{n}" for n in whole_numbers)])
@@ -56,30 +50,40 @@ loop:
   %w = phi i64 [0, %entry], [%w.next, %loop]
   %v.at = getelementptr {vector}, ptr %watched, i64 %w
   %v = load {vector}, ptr %v.at, align 64
-  %b2 = shl i64 %w, 1
-  %low.at = getelementptr float, ptr %bins, i64 %b2
-  %low = load float, ptr %low.at, align 4
-  %b3 = or i64 %b2, 1
-  %per.at = getelementptr float, ptr %bins, i64 %b3
-  %per = load float, ptr %per.at, align 4
-  %low.1 = insertelement {vector} poison, float %low, i32 0
-  %low.v = shufflevector {vector} %low.1, {vector} poison, {whole} zeroinitializer
-  %per.1 = insertelement {vector} poison, float %per, i32 0
-  %per.v = shufflevector {vector} %per.1, {vector} poison, {whole} zeroinitializer
-  %from = fsub {vector} %v, %low.v
-  %along = fmul {vector} %from, %per.v
-  %c0 = fcmp ogt {vector} %along, zeroinitializer
-  %a0 = select <{z.lanes} x i1> %c0, {vector} %along, {vector} zeroinitializer
-  %c1 = fcmp olt {vector} %a0, {top}
-  %a1 = select <{z.lanes} x i1> %c1, {vector} %a0, {vector} {top}
-  %i = fptosi {vector} %a1 to {whole}
-  %place = select <{z.lanes} x i1> %counted, {whole} %i, {whole} {beyond}
-  %slot = mul i64 %w, {BINS + 1}
-  %counts = getelementptr i32, ptr %counts0, i64 %slot
-{adds}
+{_bin(z.lanes)}
   %w.next = add i64 %w, 1
   %w.done = icmp eq i64 %w.next, {z.watched}
   br i1 %w.done, label %out, label %loop
+out:
+  ret void
+}}
+
+define void @recount({recounted}) {attributes} {{
+entry:
+  br label %outer
+outer:
+  %w = phi i64 [0, %entry], [%w.next, %outer.done]
+  %from = mul i64 %w, %paths
+  br label %loop
+loop:
+  %p = phi i64 [0, %outer], [%p.next, %loop]
+  %v.off = add i64 %from, %p
+  %v.at = getelementptr float, ptr %kept, i64 %v.off
+  %v = load {vector}, ptr %v.at, align 4
+  %p.1 = insertelement <{z.lanes} x i64> poison, i64 %p, i32 0
+  %p.v = shufflevector <{z.lanes} x i64> %p.1, <{z.lanes} x i64> poison, {whole} zeroinitializer
+  %p.i = add <{z.lanes} x i64> %p.v, {steps}
+  %n.1 = insertelement <{z.lanes} x i64> poison, i64 %counting, i32 0
+  %n.v = shufflevector <{z.lanes} x i64> %n.1, <{z.lanes} x i64> poison, {whole} zeroinitializer
+  %counted = icmp slt <{z.lanes} x i64> %p.i, %n.v
+{_bin(z.lanes)}
+  %p.next = add i64 %p, {z.lanes}
+  %p.done = icmp eq i64 %p.next, %paths
+  br i1 %p.done, label %outer.done, label %loop
+outer.done:
+  %w.next = add i64 %w, 1
+  %w.done = icmp eq i64 %w.next, %series
+  br i1 %w.done, label %out, label %outer
 out:
   ret void
 }}
@@ -170,3 +174,38 @@ out:
   ret void
 }}
 """
+
+
+def _bin(lanes: int) -> str:
+    """Assembly that counts %v of the lanes %counted in the histogram of series %w, of others in the last bin."""
+    vector, whole = f"<{lanes} x float>", f"<{lanes} x i32>"
+    top, beyond = (f"<{', '.join([each] * lanes)}>" for each in (f"float {BINS - 1}.0", f"i32 {BINS}"))
+    adds = "\n".join(
+        f"""  %at{k} = extractelement {whole} %place, i32 {k}
+  %to{k} = getelementptr i32, ptr %counts, i32 %at{k}
+  %n{k} = load i32, ptr %to{k}, align 4
+  %m{k} = add i32 %n{k}, 1
+  store i32 %m{k}, ptr %to{k}, align 4"""
+        for k in range(lanes)
+    )
+    return f"""  %b2 = shl i64 %w, 1
+  %low.at = getelementptr float, ptr %bins, i64 %b2
+  %low = load float, ptr %low.at, align 4
+  %b3 = or i64 %b2, 1
+  %per.at = getelementptr float, ptr %bins, i64 %b3
+  %per = load float, ptr %per.at, align 4
+  %low.1 = insertelement {vector} poison, float %low, i32 0
+  %low.v = shufflevector {vector} %low.1, {vector} poison, {whole} zeroinitializer
+  %per.1 = insertelement {vector} poison, float %per, i32 0
+  %per.v = shufflevector {vector} %per.1, {vector} poison, {whole} zeroinitializer
+  %since.low = fsub {vector} %v, %low.v
+  %along = fmul {vector} %since.low, %per.v
+  %c0 = fcmp ogt {vector} %along, zeroinitializer
+  %a0 = select <{lanes} x i1> %c0, {vector} %along, {vector} zeroinitializer
+  %c1 = fcmp olt {vector} %a0, {top}
+  %a1 = select <{lanes} x i1> %c1, {vector} %a0, {vector} {top}
+  %i = fptosi {vector} %a1 to {whole}
+  %place = select <{lanes} x i1> %counted, {whole} %i, {whole} {beyond}
+  %slot = mul i64 %w, {BINS + 1}
+  %counts = getelementptr i32, ptr %counts0, i64 %slot
+{adds}"""

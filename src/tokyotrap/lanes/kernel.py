@@ -138,6 +138,9 @@ class Kernel:
         pointers, counts = [ctypes.c_void_p] * 8, [ctypes.c_int64] * 5
         self.code = ctypes.CFUNCTYPE(None, *pointers, *counts)(self.engine.get_function_address("run"))
 
+        again = [ctypes.c_void_p] * 3 + [ctypes.c_int64] * 3
+        self.recounting = ctypes.CFUNCTYPE(None, *again)(self.engine.get_function_address("recount"))
+
     def _uniform(self, stores: Stores) -> None:
         """Which results that are the same for all paths the code reads, and where they stand in its two tables."""
         program = self.traced.program
@@ -216,6 +219,14 @@ class Kernel:
         arrays = (state, totals, kept, counts, bins, work, tables.once, tables.daily)
         self.code(*(each.ctypes.data for each in arrays), first, last, len(state), paths, mode)
         return np.asarray(totals[:, self.columns] * tables.factors[first:last])
+
+
+    def recount(self, kept: "Kept", counted: "Counted", paths: int) -> None:
+        """Count what was kept of all days, of the first so many paths, as if it had been counted at once."""
+        values = np.ascontiguousarray(kept.values)
+        days, watched, room = values.shape
+        arrays = (values, counted.bins, counted.counts)
+        self.recounting(*(each.ctypes.data for each in arrays), days * watched, room, paths)
 
 
 @dataclass(frozen=True)

@@ -227,8 +227,8 @@ def _fans(ensemble: Ensemble, opening: Float[np.ndarray, " S"]) -> Fans:
     moves[:, 1:] = np.array(SHOWN)[:, None] * (ensemble.daily.total - opening).T
     for place, name in enumerate(SERIES):
         quantiles[place, :, 0] = grid[place, :, 0] = mean[place, 0] = shown(name, opening[place])
-        quantiles[place, :, 1:] = shown(name, ensemble.quantiles(name, QUANTILES)).T
-        grid[place, :, 1:] = shown(name, ensemble.quantiles(name, GRID)).T
+        every = shown(name, ensemble.quantiles(name, (*QUANTILES, *GRID))).T
+        quantiles[place, :, 1:], grid[place, :, 1:] = np.split(every, [len(QUANTILES)])
         percent = 100.0 if BY_NAME[name].kind == "rate" else 1.0
         mean[place, 1:] = ensemble.daily.shown[:, place] * percent
     return Fans(quantiles, grid, mean, moves)

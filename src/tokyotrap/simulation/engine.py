@@ -27,5 +27,8 @@ class Engine(Protocol):
     ) -> tuple[States, Float[np.ndarray, "days sums"]]:
         """The chunk after the days of a span, counted from zero, and sums over its paths of `day.Added`, flat."""
 
+    def count(self, kept: Kept, counted: Counted, paths: int) -> None:
+        """Count what was kept of the first so many paths of a chunk on all days."""
+
     def read(self, states: States, pick: Pick) -> Float[np.ndarray, "paths ..."]:
         """One array of every path."""

@@ -43,16 +43,15 @@ def quantiles(counted: Counted, place: int, levels: Sequence[float]) -> Float[np
 
     The error is a fraction of a bin, about 3e-4 of the distance between the 5 % and the 95 % quantile.
     """
-    counts = counted.counts[:, place, :BINS].astype(float)
+    counts = counted.counts[:, place, :BINS].astype(np.int64)
     so_far = np.cumsum(counts, axis=1)
+    days, paths = len(counts), int(so_far[0, -1])
+    wanted = np.asarray(levels) * (paths - 1.0) + 0.5
+    rows = (paths + 1.0) * np.arange(days)[:, None]
+    where = np.searchsorted((so_far + rows).ravel(), (wanted + rows).ravel()).reshape(days, -1)
+    where = np.clip(where - BINS * np.arange(days)[:, None], 0, BINS - 1)
+    mine, before = (np.take_along_axis(each, where, 1) for each in (counts, so_far - counts))
+    part = np.divide(wanted - before, mine, out=np.full(where.shape, 0.5), where=mine > 0)
     low, per = counted.bins[:, place, 0].astype(float), counted.bins[:, place, 1].astype(float)
     width = np.divide(1.0, per, out=np.zeros_like(per), where=per > 0.0)
-    found = np.zeros((len(counts), len(levels)))
-    for column, level in enumerate(levels):
-        wanted = level * (so_far[:, -1] - 1.0) + 0.5
-        where = np.minimum((so_far < wanted[:, None]).sum(axis=1), BINS - 1)
-        mine = np.take_along_axis(counts, where[:, None], 1)[:, 0]
-        below = np.take_along_axis(so_far, where[:, None], 1)[:, 0] - mine
-        part = np.divide(wanted - below, mine, out=np.full_like(mine, 0.5), where=mine > 0.0)
-        found[:, column] = low + width * (where + np.clip(part, 0.0, 1.0))
-    return found
+    return np.asarray(low[:, None] + width[:, None] * (where + np.clip(part, 0.0, 1.0)))

@@ -45,6 +45,11 @@ class InJax:
             count(what, np.asarray(watched), np.asarray(states.weight) > 0.0, span)
         return after, np.asarray(totals)
 
+    def count(self, kept: Kept, counted: Counted, paths: int) -> None:
+        """By NumPy; see `Engine`."""
+        room = kept.values.shape[-1]
+        count(counted, kept.values, np.arange(room) < paths, (0, len(kept.values)))
+
     def read(self, states: Path, pick: Pick) -> Float[np.ndarray, "paths ..."]:
         """One array of every path; see `Engine`."""
         return np.asarray(pick(states))

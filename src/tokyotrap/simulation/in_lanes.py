@@ -54,6 +54,10 @@ class InLanes:
         """Days done in place; see `Engine`."""
         return states, self.kernel.run(states, self.tables, span, what)
 
+    def count(self, kept: Kept, counted: Counted, paths: int) -> None:
+        """By machine code; see `Engine`."""
+        self.kernel.recount(kept, counted, paths)
+
     def read(self, states: States, pick: Pick) -> Float[np.ndarray, "paths ..."]:
         """A copy of one array of every path; see `Engine`."""
         places = np.asarray(pick(self.places))

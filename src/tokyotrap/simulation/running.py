@@ -136,7 +136,7 @@ class Running:
     def count(self, watched: Float[np.ndarray, "days watched paths"], counts: int) -> None:
         """Count what was kept."""
         mine = self._counter()
-        fans.count(mine, watched, np.arange(CHUNK) < counts, (0, self.days))
+        self.engine.count(Kept(watched), mine, counts)
         self.free.put(mine)
 
     def _counter(self) -> Counted:
