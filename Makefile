@@ -27,6 +27,7 @@ test: .venv/ready-for-tests
 lock:
 	@uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements/run.txt
 	@uv pip compile pyproject.toml --group test --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements/test.txt
+	@uv pip compile pyproject.toml --group peers -c requirements/test.txt --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements/peers.txt
 
 clean:
 	rm -rf .venv runs

@@ -1,0 +1,71 @@
+"""Processes of the tools: each on the same core with one thread, so that only one of them works at a time."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from benchmarks.peers.form import Paths
+
+ROOT = Path(__file__).parents[2]
+
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
+
+
+class Failed(Exception):
+    """A tool's process ended; the message is the end of what it wrote."""
+
+
+class Process:
+    """One tool's process; used as a context, which ends it."""
+
+    def __init__(self, name: str, argument: str) -> None:
+        self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115, closed on leaving
+        searched = os.pathsep.join([str(ROOT), str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.peers.worker", name, argument],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True, cwd=ROOT,
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": searched},
+        )  # fmt: skip
+        self.prepared = self._reply()
+
+    def __enter__(self) -> "Process":
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.process.communicate()
+        self.errors.close()
+
+    def seconds(self, what: str, *arguments: Any) -> float:
+        """How long something takes, by the tool's own clock."""
+        return self._ask({"what": what, "with": arguments})
+
+    def paths(self, *arguments: Any) -> Paths:
+        """Paths that a tool runs."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "paths.npz"
+            self._ask({"what": "run", "with": arguments, "out": str(file)})
+            found = np.load(file)
+            return Paths(found["closes"], found["books"])
+
+    def _ask(self, asked: dict[str, Any]) -> float:
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        return self._reply()
+
+    def _reply(self) -> float:
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line:
+            self.errors.seek(0)
+            raise Failed("\n".join(self.errors.read().splitlines()[-8:]))
+        return float(json.loads(line)["seconds"])

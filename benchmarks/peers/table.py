@@ -1,0 +1,55 @@
+"""The table: what one path-day costs in each tool, as text and in the page of the documentation."""
+
+import statistics
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.peers.tools import OURS
+
+BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
+MICRO, MILLI = 1e6, 1e3
+
+
+HEAD = ("tool", "gate", "µs a path-day", "ms a path", "times ours", "to the first result [s]")
+
+
+def rows(record: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """The rows under `HEAD`; a tool that has not passed the gate has no times."""
+    days, times, first = record["form"]["days"], record["times"], record["first"]
+    base = _a_path(times[f"{OURS}, closes"]) if times else None
+    found: list[tuple[str, ...]] = []
+    for name, gate in record["gate"].items():
+        passed = "the reference" if name == OURS else "passed" if gate["passed"] else gate["why"]
+        labels = [each for each in times if each == name or each.startswith(f"{name}, ")]
+        for label in labels:
+            path = _a_path(times[label])
+            begun = f"{sum(first[label].values()):.1f}" if label in first else ""
+            measured = (path / days * MICRO, path * MILLI, path / base)
+            found.append((label, passed, *(f"{each:,.3g}" for each in measured), begun))
+        if not labels:
+            found.append((name, passed, "not timed", "", "", ""))
+    return found
+
+
+def _a_path(timed: Mapping[str, Any]) -> float:
+    """Median seconds of one path."""
+    return statistics.median(timed["seconds"]) / float(timed["paths"])
+
+
+def markdown(record: Mapping[str, Any]) -> str:
+    """The table, and what it was measured on."""
+    machine, form = record["machine"], record["form"]
+    lines = ["| " + " | ".join(HEAD) + " |", "|---|---" + "|--:" * (len(HEAD) - 2) + "|"]
+    lines += ["| " + " | ".join(row) + " |" for row in rows(record)]
+    versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+    measured = f"{form['states']} states, {form['days']} business days; medians of {record['rounds']} rounds"
+    on = f"one core of {machine['cpu']}, Python {machine['python']}, {versions}"
+    return "\n".join([*lines, "", f"{measured} on {on}."])
+
+
+def refresh(page: Path, record: Mapping[str, Any]) -> None:
+    """Put the table into a page, between its marks."""
+    before, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    page.write_text(f"{before}{BEGIN}\n{markdown(record)}\n{END}{after}", encoding="utf-8")
