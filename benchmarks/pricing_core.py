@@ -21,9 +21,9 @@ from unittest.mock import patch
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
-from benchmarks import side_by_side as side
 from scipy.optimize import root
 
+from benchmarks import side_by_side as side
 from tokyotrap.errors import NoEquilibrium
 from tokyotrap.facts import atlas
 from tokyotrap.model.economy import assemble, chain, values

@@ -18,8 +18,8 @@ from typing import Any
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
-from benchmarks import side_by_side as side
 
+from benchmarks import side_by_side as side
 from tokyotrap.portfolio.bonds import Bond, Convention, jgb, treasury
 from tokyotrap.portfolio.revaluation import Revaluation, prepare
 

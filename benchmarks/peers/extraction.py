@@ -68,6 +68,7 @@ def extract(world: World, *, chance: float | None = None) -> Form:
     wiring, prices, factors = world.inputs.wiring, world.inputs.prices, world.structure.factors
     gather = np.asarray(wiring.gather)
     rows = [*range(len(factors)), *(_direct(world, name) for name in OUTSIDE)]
+    noise = (gather @ np.asarray(wiring.noise))[rows]
     memory, keep = world.opening.memory, {name: _keep(world, name) for name in ("usdjpy", "us_growth", "vix")}
     _same([_keep(world, name) for name in ("brent", "boj_rate", "fed_rate")], 1.0)
     calendar = world.calendar
@@ -76,7 +77,7 @@ def extract(world: World, *, chance: float | None = None) -> Form:
         opening=np.asarray(world.inputs.opening)[PLACES],
         factors=factors,
         turn=_turn(world),
-        noise=(gather @ np.asarray(wiring.noise))[rows],
+        noise=noise[:, np.any(noise, axis=0)],
         at_home=_at_home(world, gather[rows]),
         shocks=_shocks(world, gather[rows]),
         chance=chance,
@@ -111,7 +112,7 @@ def _numbers(module: Any) -> SimpleNamespace:
 
 
 def _books(world: World) -> dict[str, float]:
-    found = books_of(np.asarray(world.opening.books)[None])
+    found = books_of(np.asarray(world.inputs.books)[None])
     return dict(zip(BOOKS, (float(each) for each in found[:, 0]), strict=True))
 
 

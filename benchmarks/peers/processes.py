@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,15 +26,16 @@ class Failed(Exception):
 
 
 class Process:
-    """One tool's process; used as a context, which ends it."""
+    """One tool's process; used as a context, which ends it. What tools keep between runs goes into the cache."""
 
-    def __init__(self, name: str, argument: str) -> None:
+    def __init__(self, name: str, argument: str, cache: Path | None = None) -> None:
         self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115, closed on leaving
         searched = os.pathsep.join([str(ROOT), str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
         self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.peers.worker", name, argument],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True, cwd=ROOT,
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": searched},
+            env={**os.environ, **ONE_THREAD, **({"XDG_CACHE_HOME": str(cache)} if cache else {}),
+                 "PYTHONPATH": searched},
         )  # fmt: skip
         self.prepared = self._reply()
 
@@ -58,8 +60,9 @@ class Process:
 
     def _ask(self, asked: dict[str, Any]) -> float:
         assert self.process.stdin
-        self.process.stdin.write(json.dumps(asked) + "\n")
-        self.process.stdin.flush()
+        with suppress(BrokenPipeError):  # it has ended, as the missing reply says
+            self.process.stdin.write(json.dumps(asked) + "\n")
+            self.process.stdin.flush()
         return self._reply()
 
     def _reply(self) -> float:

@@ -20,14 +20,16 @@ from benchmarks.peers.tools import OURS
 Run = Callable[[int, int], object]
 
 
-def ready(name: str, days: int) -> dict[str, Run]:
-    """What our engine can run: paths with books and attribution, and closes alone."""
+def ready(days: int) -> dict[str, Run]:
+    """What our engine can run: closes alone, and a whole run."""
     from benchmarks.peers import extraction, ours
+    from tokyotrap.simulation.compiled import keep_compiled
 
+    keep_compiled()
     world = extraction.world(days)
     return {
         "closes": lambda paths, seed: ours.only_closes(world, paths, seed),
-        "whole": lambda paths, seed: ours.run(world, paths, seed),
+        "whole run": lambda paths, seed: ours.whole(world, paths, seed),
     }
 
 
@@ -62,7 +64,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     began = time.perf_counter()
     name, argument = sys.argv[1:]
-    can = ready(name, int(argument)) if name == OURS else peer(argument)
+    can = ready(int(argument)) if name == OURS else peer(argument)
     print(json.dumps({"seconds": time.perf_counter() - began}), file=replies, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(can, json.loads(line))), file=replies, flush=True)

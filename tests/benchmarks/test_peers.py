@@ -8,12 +8,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from benchmarks.peers import __main__ as command
-from benchmarks.peers import ours, table, vectorised
+from benchmarks import side_by_side as side
+from benchmarks.peers import comparison, ours, table, vectorised
 from benchmarks.peers.cases import CASES, prepare
 from benchmarks.peers.extraction import extract, world
 from benchmarks.peers.form import Form, Paths
-from benchmarks.peers.gate import Sample, exact, sample, statistical
+from benchmarks.peers.gate import SAME_IN_SINGLE, Sample, exact, sample, statistical
 from benchmarks.peers.processes import Failed, Process
 from benchmarks.peers.tools import OURS, PEERS, Tool
 
@@ -27,12 +27,12 @@ NO_DAY = 10 * DAYS
 
 
 @cache
-def cases() -> dict[str, tuple[Form, Paths]]:
-    """Every case without luck: the form, and our paths."""
+def cases() -> dict[str, tuple[Form, Paths, Paths]]:
+    """Every case without luck: the form, and our paths in double and in single precision."""
     found = {}
     for case in CASES:
         its_world, form = prepare(case, DAYS)
-        found[case.name] = (form, ours.run(its_world, 2, 0))
+        found[case.name] = (form, ours.run(its_world, 2, 0, ours.DOUBLE), ours.run(its_world, 1, 0))
     return found
 
 
@@ -51,8 +51,10 @@ def changed(form: Form, part: str, **numbers: float) -> Form:
 
 @pytest.mark.parametrize("case", [each.name for each in CASES])
 def test_numpy_gives_our_path_without_luck(case: str) -> None:
-    form, mine = cases()[case]
+    form, mine, single = cases()[case]
     found = exact(form, mine, vectorised.run(form, 1, 0))
+    assert found.passed, found
+    found = exact(form, mine, single, SAME_IN_SINGLE)
     assert found.passed, found
 
 
@@ -68,7 +70,7 @@ def test_numpy_gives_our_statistics_with_luck() -> None:
     [("traders", {"stop": 0.06}), ("insurers", {"hedged": 0.5}), ("recall", {"fading": 20.0})],
 )  # fmt: skip
 def test_the_gate_without_luck_sees_a_changed_rule(part: str, numbers: dict[str, float]) -> None:
-    form, mine = cases()[STRESS.name]
+    form, mine, _ = cases()[STRESS.name]
     assert not exact(form, mine, vectorised.run(changed(form, part, **numbers), 1, 0)).passed
 
 
@@ -87,7 +89,7 @@ def test_the_gate_with_luck_sees_a_tenth_more_noise() -> None:
 
 
 def test_the_gate_sees_what_is_not_a_number() -> None:
-    form, mine = cases()[STRESS.name]
+    form, mine, _ = cases()[STRESS.name]
     theirs = vectorised.run(form, 1, 0)
     theirs.closes[-1, 3] = np.nan
     assert not exact(form, mine, theirs).passed
@@ -105,17 +107,17 @@ def other(request: pytest.FixtureRequest) -> Iterator[tuple[Tool, Process]]:
 
 def test_another_tool_passes_the_gate(other: tuple[Tool, Process], tmp_path: Path) -> None:
     process = other[1]
-    for name, (form, mine) in cases().items():
-        found = exact(form, mine, process.paths(command.kept(form, tmp_path / name), 1, 0))
+    for name, (form, mine, _) in cases().items():
+        found = exact(form, mine, process.paths(comparison.kept(form, tmp_path / name), 1, 0))
         assert found.passed, (name, found)
     form, groups = lucky()
-    found = statistical(groups, sample(process.paths(command.kept(form, tmp_path / "luck"), 100, 1)))
+    found = statistical(groups, sample(process.paths(comparison.kept(form, tmp_path / "luck"), 100, 1)))
     assert found.passed, found
 
 
 def test_a_process_gives_what_its_tool_gives_and_says_why_it_ended(tmp_path: Path) -> None:
     form = lucky()[0]
-    file = command.kept(form, tmp_path / "luck")
+    file = comparison.kept(form, tmp_path / "luck")
     with Process(NUMPY.name, NUMPY.module) as process:
         theirs = process.paths(file, 3, 7)
         np.testing.assert_array_equal(theirs.closes, vectorised.run(form, 3, 7).closes)
@@ -136,17 +138,17 @@ def test_the_table_names_who_failed_and_gives_them_no_time(tmp_path: Path) -> No
             "PySD": {"passed": False, "why": "failed: with luck"},
         },
         "times": {f"{OURS}, closes": timed, "mesa": {"paths": 1, "seconds": [3.0]}},
-        "first": {f"{OURS}, closes": {"ready": 1.0, "call": 2.0}},
+        "first": {f"{OURS}, closes": {"ready": 1.0, "call": 2.0, "again": {"ready": 1.0, "call": 0.5}}},
     }
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
+    page.write_text("before\n<!-- table: begin -->\nold\n<!-- table: end -->\nafter\n")
     for _ in range(2):
-        table.refresh(page, record)
+        side.rewrite(page, [table.markdown(record)])
     text = page.read_text()
     assert text.startswith("before\n")
     assert text.endswith("\nafter\n")
     assert "old" not in text
-    assert f"| {OURS}, closes | the reference | 120 | 30 | 1 | 3.0 |" in text
+    assert f"| {OURS}, closes | passed | 120 | 30 | 1 | 3.0, then 1.5 |" in text
     assert "| mesa | passed | 1.2e+04 | 3e+03 | 100 |  |" in text
     assert "| PySD | failed: with luck | not timed |  |  |  |" in text
 
@@ -154,4 +156,4 @@ def test_the_table_names_who_failed_and_gives_them_no_time(tmp_path: Path) -> No
 def test_a_tool_that_is_not_there_is_left_out_by_name() -> None:
     absent = replace(NUMPY, name="absent", package=("no_such_package", "no-such-package"))
     assert "no-such-package is not installed" in absent.missing
-    assert command.judged(absent, [], [], ("", 0)) == {"passed": False, "why": f"skipped: {absent.missing}"}
+    assert comparison.judged(absent, [], [], ("", 0)) == {"passed": False, "why": f"skipped: {absent.missing}"}
