@@ -71,11 +71,11 @@ def through_at(
     """
     keep = np.asarray(inputs.wiring.followed.keep)
     age = np.array(days)[:, None, None] - 1 - np.arange(len(means[0]))
-    weight = np.where(age >= 0, keep[:, None] ** np.maximum(age, 0), 0.0).reshape(len(days) * len(keep), -1)
+    weight = np.where(age >= 0, keep[:, None] ** np.maximum(age, 0), 0.0).reshape(len(days) * len(keep), len(means[0]))
     weighed = [np.tensordot(weight, each, 1) for each in (*_moves(inputs, means), means[2])]
     every = _today(structure, inputs, (None, None, weighed[4]), tuple(weighed[:4]))
     own = np.tile(np.arange(len(keep)), len(days))
-    return every[np.arange(len(own)), own].reshape(len(days), len(keep), -1)
+    return every[np.arange(len(own)), own].reshape(len(days), len(keep), every.shape[-1])
 
 
 def _moves(inputs: Inputs, means: tuple[Any, Any, Any]) -> Any:
