@@ -35,23 +35,23 @@ def clock(days: int, rounds: int, scale: float, file: str, passed: Sequence[str]
             works[f"{OURS}, {what}"] = (process, what, (paths, SEED), paths)
         for tool in (each for each in PEERS if each.name in passed):
             process = stack.enter_context(Process(tool.name, tool.module, cache))
-            first[tool.name] = {"ready": process.prepared, "call": process.seconds("run", file, 1, SEED)}
+            first[tool.name] = {"ready": process.prepared, "call": process.timed("run", file, 1, SEED)["seconds"]}
             paths = max(1, int(scale * tool.timed))
             works[tool.name] = (process, "run", (file, paths, SEED), paths)
-        times = {name: {"paths": paths, "seconds": []} for name, (*_, paths) in works.items()}
+        times = {name: {"paths": paths, "seconds": [], "busy": []} for name, (*_, paths) in works.items()}
         names = list(works)
         for number in range(rounds + 1):
             for name in names[number % len(names) :] + names[: number % len(names)]:
                 each, what, arguments, _ = works[name]
-                seconds = each.seconds(what, *arguments)
-                times[name]["seconds"] += [seconds] if number else []
+                for kind, seconds in each.timed(what, *arguments).items():
+                    times[name][kind] += [seconds] if number else []
     return {"times": times, "first": first}
 
 
 def _begun(days: int, cache: Path) -> dict[str, Any]:
     """What comes before our engine's first path, with what lies in a cache [seconds]."""
     with Process(OURS, str(days), cache) as process:
-        return {"ready": process.prepared, "call": process.seconds("closes", 1, SEED)}
+        return {"ready": process.prepared, "call": process.timed("closes", 1, SEED)["seconds"]}
 
 
 @contextmanager

@@ -48,13 +48,13 @@ def peer(module: str) -> dict[str, Any]:
 
 
 def answer(can: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
-    """Run what is asked, and say how long it took [seconds]."""
-    began = time.perf_counter()
+    """Run what is asked, and say how long it took, and how much of that the processor worked on it [seconds]."""
+    began, worked = time.perf_counter(), time.process_time()
     found = can[asked["what"]](*asked["with"])
-    seconds = time.perf_counter() - began
+    seconds, busy = time.perf_counter() - began, time.process_time() - worked
     if "out" in asked:
         np.savez(asked["out"], closes=found.closes, books=found.books)
-    return {"seconds": seconds}
+    return {"seconds": seconds, "busy": busy}
 
 
 def main() -> None:
@@ -65,7 +65,7 @@ def main() -> None:
     began = time.perf_counter()
     name, argument = sys.argv[1:]
     can = ready(int(argument)) if name == OURS else peer(argument)
-    print(json.dumps({"seconds": time.perf_counter() - began}), file=replies, flush=True)
+    print(json.dumps({"seconds": time.perf_counter() - began, "busy": time.process_time()}), file=replies, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(can, json.loads(line))), file=replies, flush=True)
 

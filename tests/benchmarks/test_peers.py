@@ -121,7 +121,7 @@ def test_a_process_gives_what_its_tool_gives_and_says_why_it_ended(tmp_path: Pat
     with Process(NUMPY.name, NUMPY.module) as process:
         theirs = process.paths(file, 3, 7)
         np.testing.assert_array_equal(theirs.closes, vectorised.run(form, 3, 7).closes)
-        assert process.seconds("run", file, 3, 7) > 0.0
+        assert process.timed("run", file, 3, 7)["seconds"] > 0.0
         with pytest.raises(Failed, match="nowhere"):
             process.paths(str(tmp_path / "nowhere"), 1, 0)
 
