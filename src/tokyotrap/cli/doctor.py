@@ -13,7 +13,7 @@ from tokyotrap import __version__
 from tokyotrap.cli.outcome import INVALID
 
 SCHEMA = "tokyotrap.doctor/1"
-NEEDED = ("jax", "numpy", "scipy", "equinox", "pyarrow", "matplotlib")
+NEEDED = ("jax", "llvmlite", "numpy", "scipy", "equinox", "pyarrow", "matplotlib")
 PYTHON = (3, 11)
 
 
@@ -30,7 +30,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for 
     """Say what is installed, what is missing, and how to get it."""
     import json
 
-    found = [_python(), Finding("tokyotrap", __version__), *(_package(name) for name in NEEDED), _engine()]
+    found = [_python(), Finding("tokyotrap", __version__), *(_package(name) for name in NEEDED), _engine(), _loop()]
     found += [Finding("cores", str(_cores())), _cache(), _folder()]
     if as_json:
         typer.echo(json.dumps({"schema": SCHEMA, "findings": [asdict(each) for each in found]}, indent=2))
@@ -66,6 +66,20 @@ def _engine() -> Finding:
     except (ImportError, RuntimeError, AttributeError) as error:
         return Finding("engine", str(error).splitlines()[0], "Run `make clean`, then `make run`.")
     return Finding("engine", f"computes on {devices}", "" if exact else "Only single precision: unset JAX_ENABLE_X64.")
+
+
+def _loop() -> Finding:
+    """What advances paths: machine code made here, or JAX where it has found an accelerator."""
+    try:
+        import jax
+
+        from tokyotrap.lanes.kernel import machine
+
+        if jax.default_backend() != "cpu":
+            return Finding("loop", f"JAX on {jax.default_backend()}, which is not tested")
+        return Finding("loop", f"machine code, {machine().lanes} paths at once on {machine().processor}")
+    except (ImportError, RuntimeError) as error:
+        return Finding("loop", str(error).splitlines()[0], "Run `make clean`, then `make run`.")
 
 
 def _cores() -> int:
