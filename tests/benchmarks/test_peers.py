@@ -127,9 +127,9 @@ def test_a_process_gives_what_its_tool_gives_and_says_why_it_ended(tmp_path: Pat
 
 
 def test_the_table_names_who_failed_and_gives_them_no_time(tmp_path: Path) -> None:
-    timed = {"paths": 10, "seconds": [0.5, 0.1, 0.3]}
+    timed = {"paths": 10, "seconds": [0.5, 0.1, 0.3], "busy": [0.2, 0.2, 0.2]}
     record = {
-        "machine": {"cpu": "a processor", "python": "3.11", "versions": {"mesa": "3.3.1"}},
+        "machine": {"cpu": "a processor", "load": 0.5, "python": "3.11", "versions": {"mesa": "3.3.1"}},
         "form": {"days": 250, "states": 54},
         "rounds": 3,
         "gate": {
@@ -137,7 +137,7 @@ def test_the_table_names_who_failed_and_gives_them_no_time(tmp_path: Path) -> No
             "mesa": {"passed": True, "why": ""},
             "PySD": {"passed": False, "why": "failed: with luck"},
         },
-        "times": {f"{OURS}, closes": timed, "mesa": {"paths": 1, "seconds": [3.0]}},
+        "times": {f"{OURS}, closes": timed, "mesa": {"paths": 1, "seconds": [3.0], "busy": [2.0]}},
         "first": {f"{OURS}, closes": {"ready": 1.0, "call": 2.0, "again": {"ready": 1.0, "call": 0.5}}},
     }
     page = tmp_path / "page.md"
@@ -148,9 +148,9 @@ def test_the_table_names_who_failed_and_gives_them_no_time(tmp_path: Path) -> No
     assert text.startswith("before\n")
     assert text.endswith("\nafter\n")
     assert "old" not in text
-    assert f"| {OURS}, closes | passed | 120 | 30 | 1 | 3.0, then 1.5 |" in text
-    assert "| mesa | passed | 1.2e+04 | 3e+03 | 100 |  |" in text
-    assert "| PySD | failed: with luck | not timed |  |  |  |" in text
+    assert f"| {OURS}, closes | passed | 120 | 80 | 30 | 1 | 3.0, then 1.5 |" in text
+    assert "| mesa | passed | 12,000 | 8,000 | 3,000 | 100 |  |" in text
+    assert "| PySD | failed: with luck | not timed |  |  |  |  |" in text
 
 
 def test_a_tool_that_is_not_there_is_left_out_by_name() -> None:
