@@ -76,6 +76,18 @@ def opened() -> tuple[np.ndarray, Memory]:
     return np.asarray(values), memory(atlas(), values)
 
 
+def assert_adds_up(residuals: dict[str, float]) -> None:
+    """What a run says of its identities is no more than single precision explains.
+
+    Prices on the worst path of all; mean moves of a share index, whose logarithm is 11, in percentage points.
+    """
+    allowed = {"log points or decimals": 3.0 * SINGLE, "percentage points": 5e-4, "trillion dollars": BOOKS}
+    assert len(residuals) == len(allowed)
+    for said, gap in residuals.items():
+        (most,) = (each for unit, each in allowed.items() if f"({unit})" in said)
+        assert gap < most, said
+
+
 def quiet_luck(chance: float = 0.999) -> Draws:
     """A day without news, and one uniform number for every decision."""
     return Draws(np.zeros(NORMALS), np.full(UNIFORMS, chance))

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from tests.results.test_store import same
+from tests.worlds import assert_adds_up
 from tokyotrap.errors import InvalidScenario
 from tokyotrap.ledger.series import UNITS
 from tokyotrap.model.catalogue import catalogue
@@ -48,9 +49,9 @@ def last_close(of: Run, series: str) -> np.ndarray:
 @pytest.mark.parametrize("text", [REACHES, SPREAD])
 def test_the_identities_hold(text: str) -> None:
     found = done(text)
-    assert max(found.residuals.values()) < 1e-9
+    assert_adds_up(found.residuals)
     gap = found.mean_contribution.sum(axis=1) - found.mean_move
-    assert np.abs(gap).max() < 1e-9
+    assert np.abs(gap).max() < 5e-4, "percentage points; what single precision explains"
 
 
 def test_every_number_is_that_of_the_paths_kept() -> None:

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from tests.worlds import assert_adds_up
 from tokyotrap.ledger.series import UNITS
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.results.record import Channel, Run
@@ -43,7 +44,7 @@ def test_every_scenario_reads_and_tells_its_story(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_scenario_keeps_the_identities(name: str) -> None:
     done = finished(name)
-    assert max(done.residuals.values()) < 1e-9
+    assert_adds_up(done.residuals)
     assert done.capped_paths <= (0.02 * done.paths if name in WILD else 0)
 
 

@@ -5,10 +5,8 @@ from functools import cache
 
 import numpy as np
 import pytest
-from tokyotrap.simulation.loop import advance
-from tokyotrap.simulation.luck import chances, path_keys
 
-from tests.worlds import START, atlas
+from tests.worlds import START, atlas, closes_of
 from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.fates import UNDECIDED, Fork, Need, came_true, decide
@@ -16,7 +14,10 @@ from tokyotrap.model.programme import Programme
 from tokyotrap.model.world import World
 from tokyotrap.scenario.scenario import Branch, Comparison, Event, Given, Scenario
 from tokyotrap.simulation.ensemble import Ensemble, independent, simulate, simulate_these
+from tokyotrap.simulation.in_lanes import kernel_of
 from tokyotrap.simulation.programme import programme
+from tokyotrap.simulation.running import How
+from tokyotrap.simulation.stream import chances
 
 DAYS, PATHS = 20, 300
 USDJPY = PLACE["usdjpy"]
@@ -48,11 +49,11 @@ def world(branches: tuple[Branch, ...] = (ELECTION, TAX), events: tuple[Event, .
 
 @cache
 def done() -> Ensemble:
-    return simulate(world(), paths=PATHS, seed=0, stops=())
+    return simulate(world(), paths=PATHS, seed=0, keep=True)
 
 
 def test_shares_are_the_odds() -> None:
-    fates = decide(planned().forks, chances(path_keys(np.uint32(0), np.arange(100_000)), ["election", "tax"]))
+    fates = decide(planned().forks, chances(0, np.arange(100_000), ["election", "tax"]))
     shares = [(fates[:, 0] == outcome).mean() for outcome in range(3)]
     np.testing.assert_allclose(shares, [0.5, 0.3, 0.2], atol=4 * 0.5 / np.sqrt(1e5))
     np.testing.assert_array_equal(fates[:, 1] == UNDECIDED, fates[:, 0] != 0)
@@ -60,26 +61,31 @@ def test_shares_are_the_odds() -> None:
 
 
 def test_chances_are_uniform_and_do_not_know_each_other() -> None:
-    drawn = chances(path_keys(np.uint32(1), np.arange(50_000)), ["a", "b", "election"])
+    drawn = chances(1, np.arange(0, 100_000, 2), ["a", "b", "election"])
     assert ((drawn > 0.0) & (drawn < 1.0)).all()
     np.testing.assert_allclose(drawn.mean(axis=0), 0.5, atol=4 * 0.289 / np.sqrt(5e4))
     np.testing.assert_allclose(np.corrcoef(drawn, rowvar=False), np.eye(3), atol=4 / np.sqrt(5e4))
 
 
 def test_a_chance_depends_on_seed_path_and_name_alone() -> None:
-    keys = path_keys(np.uint32(0), np.arange(50))
-    alone, among = chances(keys, ["election"]), chances(keys, ["a", "election", "z"])
+    alone, among = chances(0, np.arange(50), ["election"]), chances(0, np.arange(50), ["a", "election", "z"])
     np.testing.assert_array_equal(alone[:, 0], among[:, 1])
-    np.testing.assert_array_equal(chances(path_keys(np.uint32(0), np.array([7, 3])), ["a"])[:, 0], among[[7, 3], 0])
-    assert (chances(path_keys(np.uint32(1), np.arange(50)), ["election"]) != alone).all()
+    np.testing.assert_array_equal(chances(0, np.array([7, 3]), ["a"])[:, 0], among[[7, 3], 0])
+    assert (chances(1, np.arange(50), ["election"]) != alone).all()
+
+
+def test_the_chances_of_a_pair_mirror_each_other() -> None:
+    drawn = chances(0, np.arange(1000), ["a", "election"])
+    np.testing.assert_allclose(drawn[0::2] + drawn[1::2], 1.0, atol=1e-15)
+    assert len(np.unique(drawn)) == drawn.size
 
 
 def test_another_branch_changes_nobodys_fate() -> None:
-    more = simulate(world((OTHER, TAX, ELECTION)), paths=PATHS, seed=0, stops=())
+    more = simulate(world((OTHER, TAX, ELECTION)), paths=PATHS, seed=0, keep=True)
     names = [fork.name for fork in planned((OTHER, TAX, ELECTION)).forks]
     assert names == ["other", "election", "tax"]
-    np.testing.assert_array_equal(more.fates[:, 1:], done().fates)
-    np.testing.assert_array_equal(more.daily.values, done().daily.values)
+    np.testing.assert_array_equal(more.records.fates[:, 1:], done().records.fates)
+    np.testing.assert_array_equal(closes_of(more), closes_of(done()))
 
 
 def test_a_change_of_odds_moves_only_the_paths_it_must() -> None:
@@ -103,7 +109,7 @@ def test_what_was_not_decided_did_not_come_true() -> None:
 
 
 def test_events_happen_on_the_paths_of_their_outcome_alone() -> None:
-    values, fates = done().daily.values[:, USDJPY], done().fates
+    values, fates = closes_of(done())[:, USDJPY], done().records.fates
     jumps = np.diff(values, axis=0)
     won = fates[:, 0] == 0
     assert jumps[3, won].mean() == pytest.approx(0.05, abs=0.01)  # Monday 9 February is the fifth day
@@ -117,32 +123,30 @@ def test_events_happen_on_the_paths_of_their_outcome_alone() -> None:
 
 
 def test_paths_are_those_without_branches_until_one_counts() -> None:
-    plain = simulate(world(events=(happens("2026-02-09", ()), *EVENTS[1:])), paths=PATHS, seed=0, stops=())
-    np.testing.assert_array_equal(plain.daily.values[:4], done().daily.values[:4])
-    won = done().fates[:, 0] == 0
-    np.testing.assert_array_equal(plain.daily.values[4, :, won], done().daily.values[4, :, won])
+    plain = simulate(world(events=(happens("2026-02-09", ()), *EVENTS[1:])), paths=PATHS, seed=0, keep=True)
+    np.testing.assert_array_equal(closes_of(plain)[:4], closes_of(done())[:4])
+    won = done().records.fates[:, 0] == 0
+    np.testing.assert_array_equal(closes_of(plain)[4, :, won], closes_of(done())[4, :, won])
 
 
 def test_a_condition_waits_for_its_branch() -> None:
     waits = Event("x", {"shock.usdjpy": 0.1}, when=ALWAYS, after=dt.date(2026, 2, 4), given=(Given("tax", "passed"),))
     late = Event("x", {"shock.usdjpy": 0.1}, when=ALWAYS, after=dt.date(2026, 2, 20), given=(Given("tax", "passed"),))
     assert [each.after for each in planned(events=(waits, late)).happenings] == [9, 13]
-    ensemble = simulate(world(events=(waits,)), paths=PATHS, seed=0, stops=())
-    jumps, passed = np.diff(ensemble.daily.values[:, USDJPY], axis=0), ensemble.fates[:, 1] == 0
+    found = simulate(world(events=(waits,)), paths=PATHS, seed=0, keep=True)
+    jumps, passed = np.diff(closes_of(found)[:, USDJPY], axis=0), found.records.fates[:, 1] == 0
     assert jumps[8, passed].mean() == pytest.approx(0.1, abs=0.02)  # 16 February is the tenth day
     assert abs(jumps[8, ~passed].mean()) < 0.01
     assert abs(jumps[:8].mean(axis=1)).max() < 0.01
 
 
 def test_changed_odds_compile_nothing_anew() -> None:
-    done()
-    before = advance._cache_size()  # type: ignore[attr-defined]
     likelier = Branch("election", ELECTION.on, "x", {"landslide": 0.9, "majority": 0.05, "setback": 0.05})
-    changed = simulate(world((likelier, TAX)), paths=PATHS, seed=0, stops=())
-    assert advance._cache_size() == before  # type: ignore[attr-defined]
-    assert (changed.fates[:, 0] == 0).mean() > 0.85
-    same = (changed.fates == done().fates).all(axis=1)
-    np.testing.assert_array_equal(changed.daily.values[..., same], done().daily.values[..., same])
+    assert kernel_of(world((likelier, TAX))) is kernel_of(world())
+    changed = simulate(world((likelier, TAX)), paths=PATHS, seed=0, keep=True)
+    assert (changed.records.fates[:, 0] == 0).mean() > 0.85
+    same = (changed.records.fates == done().records.fates).all(axis=1)
+    np.testing.assert_array_equal(closes_of(changed)[..., same], closes_of(done())[..., same])
 
 
 def test_what_is_decided_beyond_the_horizon_is_left_out() -> None:
@@ -155,10 +159,10 @@ def test_what_is_decided_beyond_the_horizon_is_left_out() -> None:
 
 def test_paths_by_number_are_the_paths_of_the_whole_run() -> None:
     numbers = np.array([5, 250, 5, 17])
-    some = simulate_these(world(), numbers, seed=0, stops=())
-    np.testing.assert_array_equal(some.daily.values, done().daily.values[..., numbers])
-    np.testing.assert_array_equal(some.fates, done().fates[numbers])
-    total = done().daily.values[..., numbers].astype(float).mean(axis=-1)
+    some = simulate_these(world(), numbers, How(0, keep=True))
+    np.testing.assert_array_equal(closes_of(some), closes_of(done())[..., numbers])
+    np.testing.assert_array_equal(some.records.fates, done().records.fates[numbers])
+    total = closes_of(done())[..., numbers].astype(float).mean(axis=-1)
     np.testing.assert_allclose(some.daily.total, total, atol=1e-6)
     assert independent(numbers) == pytest.approx(16 / 6)
     assert independent(np.arange(77)) == 77.0

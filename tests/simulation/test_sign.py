@@ -9,7 +9,8 @@ from tests.worlds import atlas
 from tokyotrap.ledger.series import PLACE
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.programme import Programme
-from tokyotrap.simulation.ensemble import CHUNK, simulate
+from tokyotrap.simulation.ensemble import closes
+from tokyotrap.simulation.running import CHUNK
 
 WEEK, DAYS = 5, 90
 NORMAL, RISK = "fx.beta_jgb10.normal", "fx.beta_jgb10.fiscal_risk"
@@ -21,9 +22,9 @@ def slope(credibility: float) -> float:
     settings = {f"policy.credibility.{each}": credibility for each in ("start", "usual")}
     settings["institutions.foreign_investors.trusted"] = credibility
     made = assemble(atlas(), settings, Programme(()), [], DAYS)
-    closes = simulate(made, paths=CHUNK, seed=0, stops=()).daily.values[WEEK - 1 :: WEEK].astype(float)
-    moves = np.diff(closes, axis=0)
-    yen, treasury, jgb = (moves[:, PLACE[name]].ravel() for name in ("usdjpy", "ust_10y", "jgb_10y"))
+    places = [PLACE[name] for name in ("usdjpy", "ust_10y", "jgb_10y")]
+    weekly = closes(made, places, paths=CHUNK, seed=0)[WEEK - 1 :: WEEK].astype(float)
+    yen, treasury, jgb = np.moveaxis(np.diff(weekly, axis=0), 1, 0).reshape(len(places), -1)
     return float(np.linalg.lstsq(np.stack([treasury, jgb, np.ones_like(yen)], axis=1), yen, rcond=None)[0][1])
 
 

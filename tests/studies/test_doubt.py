@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import triang
 
-from tests.worlds import PATHS, atlas, baseline
+from tests.worlds import PATHS, atlas, baseline, closes_of
 from tokyotrap.errors import InvalidInput, InvalidScenario
 from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.consulted import Consulted
@@ -66,10 +66,10 @@ def plain() -> Outcome:
 
 def test_a_set_of_no_changes_is_the_plain_run() -> None:
     world = assemble(atlas(), {}, Programme(()), reds(baseline()), DAYS)
-    alone = simulate(world, paths=PATHS, seed=0, stops=[DAYS])
-    np.testing.assert_array_equal(plain().crossed, alone.crossings.day)
+    alone = simulate(world, paths=PATHS, seed=0, keep=True)
+    np.testing.assert_array_equal(plain().crossed, alone.records.crossing)
     row = sets().series.index("usdjpy")
-    expected = shown("usdjpy", alone.daily.values[:, PLACE["usdjpy"]].astype(float))
+    expected = shown("usdjpy", closes_of(alone)[:, PLACE["usdjpy"]].astype(float))
     np.testing.assert_allclose(plain().closes[row, 1:], expected, rtol=1e-6)
 
 
