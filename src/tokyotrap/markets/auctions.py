@@ -14,6 +14,7 @@ from tokyotrap.ledger.order import Order
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.regime import Effect, Memory, Regime, Said
 from tokyotrap.ledger.stance import Stance
+from tokyotrap.ledger.triggers import Answer, below, both, pick, stands
 from tokyotrap.parameter import parameter
 
 TENORS = {"2y": "jgb_2y", "5y": "jgb_5y", "10y": "jgb_10y", "20y": "jgb_20y", "30y": "jgb_30_40y", "40y": "jgb_30_40y"}
@@ -39,7 +40,7 @@ class Result(NamedTuple):
     held: Bool[Array, ""]
     ratio: Float[Array, ""]
     tail: Float[Array, ""]
-    failed: Bool[Array, ""]
+    failed: Answer
     left: Float[Array, ""]
 
 
@@ -215,7 +216,7 @@ class Auctions(Regime):
         weakness = jnp.maximum(1.0 - ratio / usual, 0.0) / self.worst
         tail = self.usual_tail + (self.worst_tail - self.usual_tail) * answer(weakness)
         left = jnp.where(held, self.step_back(tenor) * self.news(surprise), 0.0)
-        failed = held & (ratio < self.failed_below * usual)
+        failed = both(held, below(ratio, self.failed_below * usual, self.noise * usual))
         return Result(held, ratio, tail * self._length(tenor), failed, left)
 
     @property
@@ -244,7 +245,7 @@ class Auctions(Regime):
         speed = (1.0 + self.strike_homecoming * self.pull(quotes["jgb_30y"])) / self.strike_half_life
         kept = before * 2.0**-speed
         step = jnp.minimum(self.strike_first + self.strike_again * kept, 1.0)
-        return jnp.where(failed > 0.0, kept + (1.0 - kept) * step, kept)
+        return pick(stands(failed), kept + (1.0 - kept) * step, kept)
 
     def _effects(self, results: dict[str, Result]) -> tuple[Effect, ...]:
         left = dict.fromkeys(JGBS, jnp.zeros(()))

@@ -14,6 +14,7 @@ from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.series import PLACE
 from tokyotrap.ledger.stance import Stance
 from tokyotrap.ledger.trades import total_moves
+from tokyotrap.ledger.triggers import softened
 from tokyotrap.model import decisions, regimes
 from tokyotrap.model.catalogue import OPERATION, RATE_CHECK
 from tokyotrap.model.clearing import clear
@@ -53,6 +54,11 @@ def step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Dr
     Returns:
         The state at today's close, and what the day tells the world.
     """
+    with softened(structure.temperature):
+        return _step(structure, inputs, state, day, draws)
+
+
+def _step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Draws) -> tuple[State, Close]:
     quotes = Quotes(state.values, state.memory, inputs.opening)
     programme = structure.programme
     age = programme.fire(state.age, day.number, state.values, inputs.numbers)

@@ -135,6 +135,7 @@ class Structure:
         watched: following series on which a red line is drawn, by their place among those in use.
         switches: choices that change the structure of a mechanism, such as the funding order.
         given: series whose closes are known, see `steering.py`.
+        temperature: of triggers, see `ledger.triggers`; zero in a simulation.
     """
 
     lines: tuple[Line, ...]
@@ -151,6 +152,7 @@ class Structure:
     watched: tuple[int, ...]
     switches: tuple[str, ...]
     given: tuple[str, ...] = ()
+    temperature: float = 0.0
 
     def place(self, kind: str, owner: str, cause: str, key: str) -> int:
         """Place of a line in the state."""
@@ -184,7 +186,7 @@ class Structure:
         """What two worlds share when the same compiled loop serves both."""
         events = self.programme.structure()
         shape = (self.effects, self.told, self.following, self.pairs, self.restless, self.watched)
-        chosen = (self.switches, self.given)
+        chosen = (self.switches, self.given, self.temperature)
         return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, shape, chosen)
 
     def __eq__(self, other: object) -> bool:

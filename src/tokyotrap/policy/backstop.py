@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Float
 
 from tokyotrap.ledger.buckets import INVENTORY, JGBS
 from tokyotrap.ledger.order import Order
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.regime import Effect, Memory, Regime, Said
 from tokyotrap.ledger.stance import Stance
+from tokyotrap.ledger.triggers import Answer, above, both, either, happens, over, pick, stands
 from tokyotrap.parameter import parameter
 
 CAUSE = "announcement of exceptional purchases"
@@ -55,15 +56,15 @@ class Backstop(Regime):
             stance: what dealers hold [trillion dollars], and the strike.
             chance: two uniform numbers; the first decides.
         """
-        alert = self.alarmed(state["alert"] > 0.0, quotes, stance)
+        alert = self.alarmed(stands(state["alert"]), quotes, stance)
         told_to = jnp.asarray(stance.order(f"{self.name}.announce")) > 0.0
-        decides = alert & (state["wait"] <= 0.0) & (chance[0] < self.readiness)
-        announces = decides | (told_to & (state["ordered"] <= 0.0))
-        left = jnp.where(announces, self.days, state["left"])
+        decides = both(alert, over(state["wait"]), happens(chance[0], self.readiness))
+        announces = either(decides, told_to & (state["ordered"] <= 0.0))
+        left = pick(announces, self.days, state["left"])
         part = jnp.minimum(left, 1.0) * self.size / self.days
         after = {
             "alert": alert.astype(float),
-            "wait": jnp.where(announces, self.pause, jnp.maximum(state["wait"] - 1.0, 0.0)),
+            "wait": pick(announces, self.pause, jnp.maximum(state["wait"] - 1.0, 0.0)),
             "left": jnp.maximum(left - 1.0, 0.0),
             "ordered": told_to.astype(float),
             "announcements": state["announcements"] + announces,
@@ -71,19 +72,19 @@ class Backstop(Regime):
         }
         told = {
             "emergency_purchases": part / quotes.yen_per_dollar_at_start,
-            "credibility_cost": jnp.where(announces, self.cost, 0.0),
+            "credibility_cost": pick(announces, self.cost, 0.0),
         }
         return after, told, self._word(announces, stance)
 
-    def alarmed(self, before: Bool[Array, ""], quotes: Quotes, stance: Stance) -> Bool[Array, ""]:
+    def alarmed(self, before: Answer, quotes: Quotes, stance: Stance) -> Answer:
         """Whether the bank is on alert: it begins at the thresholds and ends well below both."""
         rise = quotes.change_week("jgb_30y") / self.speed
         level = jnp.maximum(rise, stance.hears("strike", 0.0) / self.strike)
-        return level > jnp.where(before, self.hysteresis, 1.0)
+        return above(level, pick(before, self.hysteresis, 1.0), 1.0)
 
-    def _word(self, announces: Bool[Array, ""], stance: Stance) -> tuple[Effect, ...]:
+    def _word(self, announces: Answer, stance: Stance) -> tuple[Effect, ...]:
         """The announcement takes a share of dealers' JGBs off their hands; nothing where they hold none."""
-        share = jnp.where(announces, self.share, 0.0)
+        share = pick(announces, self.share, 0.0)
         return tuple(
             Effect(CAUSE, "flow", f"{name}/{INVENTORY}", -share * jnp.maximum(stance.inventory[name], 0.0))
             for name in JGBS

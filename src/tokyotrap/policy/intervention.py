@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from tokyotrap.ledger.quotes import Quotes
+from tokyotrap.ledger.triggers import above, both, either, happens, no, over, pick, some, stands
 from tokyotrap.parameter import parameter
 
 RUNGS = ("quiet", "verbal", "rate check", "operation")
@@ -107,20 +108,22 @@ class Ladder(eqx.Module):
             ordered: what a scenario makes the ministry do today [trillion yen].
         """
         pressure = self.pressure(quotes)
-        talking = pressure > jnp.where(state.rung >= 1.0, self.verbal_at - self.hysteresis, self.verbal_at)
-        free = state.wait <= 0.0
-        ready = talking & free
+        lower = pick(stands(state.rung), self.verbal_at - self.hysteresis, self.verbal_at)
+        talking = above(pressure, lower, self.softness)
+        ready = both(talking, over(state.wait))
         urge = jax.nn.sigmoid((pressure - self.operate_at) / self.softness) * jnp.exp(-state.spent / self.budget)
-        operates = ready & (chance[1] < self.readiness * urge)
+        operates = both(ready, happens(chance[1], self.readiness * urge))
         eager = jax.nn.sigmoid((pressure - self.check_at) / self.softness)
-        checks = (ready & ~operates & (chance[0] < self.readiness * eager)) | (ordered.check > 0.0)
-        yen = jnp.minimum(jnp.where(operates, self.size, 0.0) + ordered.yen, ordered.limit)
+        chosen = both(ready, no(operates), happens(chance[0], self.readiness * eager))
+        checks = either(chosen, ordered.check > 0.0)
+        yen = jnp.minimum(pick(operates, self.size, 0.0) + ordered.yen, ordered.limit)
         louder = self.joint_check if self.joint else 1.0
-        checked = jnp.where(checks, louder * self.check_effect * state.credibility, 0.0)
+        checked = pick(checks, louder * self.check_effect * state.credibility, 0.0)
         signal = self.signal(state, yen, quotes.yen_per_dollar_at_start) - checked
-        rung = jnp.where(yen > 0.0, 3.0, jnp.where(checks, 2.0, jnp.where(talking, 1.0, 0.0)))
-        credit = jnp.where(rung == 3.0, 1.0, jnp.where(checks, self.credit_kept * state.credibility, state.credibility))
-        wait = jnp.where(operates | checks, self.pause, jnp.maximum(state.wait - 1.0, 0.0))
+        buys = some(yen, self.size)
+        rung = pick(buys, 3.0, pick(checks, 2.0, pick(talking, 1.0, 0.0)))
+        credit = pick(buys, 1.0, pick(checks, self.credit_kept * state.credibility, state.credibility))
+        wait = pick(either(operates, checks), self.pause, jnp.maximum(state.wait - 1.0, 0.0))
         spent = (state.spent + yen) * 2.0 ** (-1.0 / self.memory)
         return LadderState(rung, wait, spent, credit), Move(yen, signal)
 

@@ -8,6 +8,7 @@ from jaxtyping import Array, Float
 
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.ledger.stance import Stance
+from tokyotrap.ledger.triggers import steps_up
 from tokyotrap.parameter import parameter
 
 STRIKE, DOMINANCE = "strike", "dominance"
@@ -79,9 +80,7 @@ def lattice(expected: Float[Array, ""], chance: Float[Array, ""], size: Float[Ar
         chance: a uniform number [0 to 1].
         size: of one step [decimal per year].
     """
-    steps = expected / size
-    down = jnp.floor(steps)
-    return size * (down + jnp.where(chance < steps - down, 1.0, 0.0))
+    return size * steps_up(expected / size, chance)
 
 
 class Committee(eqx.Module):
