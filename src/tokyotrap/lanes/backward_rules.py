@@ -13,7 +13,8 @@ def _scatter_added(low: Lowering, inputs: Sequence[Numbers], given: Given, equat
     array, places, rows = inputs
     numbers = given["dimension_numbers"]
     plain = numbers.inserted_window_dims == (0,) and numbers.scatter_dims_to_operand_dims == (0,)
-    assert plain and rows.shape[places.ndim - 1 :] == array.shape[1:], "only whole rows can be added"
+    plain = plain and rows.shape[places.ndim - 1 :] == array.shape[1:]
+    assert plain, "only whole rows can be added"
     known = [low.program.value(int(each)) for each in places.flat]
     assert all(each is not None for each in known), "places must be known when the loop is compiled"
     found = array.copy()

@@ -74,8 +74,8 @@ LEAST = 1e-6
 
 
 def stands(state: Number) -> Answer:
-    """Whether a state that is none, one or more stands at one or more; in the twin the state is a share itself."""
-    return jnp.clip(state, 0.0, 1.0) if _temperature.get() else jnp.asarray(state >= 1.0)
+    """Whether a state that is none, one or more is not none; in the twin the state is a share itself."""
+    return jnp.clip(state, 0.0, 1.0) if _temperature.get() else jnp.asarray(state > 0.0)
 
 
 def over(wait: Number) -> Answer:
@@ -103,11 +103,9 @@ def steps_up(steps: Number, chance: Number) -> Float[Array, ""]:
     return middle + (jax.nn.sigmoid((along - middle) / heat) - (1.0 - edge)) / (2.0 * edge - 1.0)
 
 
-def both(first: Answer, *others: Answer) -> Answer:
-    """Whether all are so."""
-    for each in others:
-        first = first & each if _hard(first, each) else first * each
-    return first
+def both(first: Answer, second: Answer) -> Answer:
+    """Whether both are so."""
+    return first & second if _hard(first, second) else first * second
 
 
 def either(first: Answer, second: Answer) -> Answer:

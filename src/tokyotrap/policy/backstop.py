@@ -58,7 +58,7 @@ class Backstop(Regime):
         """
         alert = self.alarmed(stands(state["alert"]), quotes, stance)
         told_to = jnp.asarray(stance.order(f"{self.name}.announce")) > 0.0
-        decides = both(alert, over(state["wait"]), happens(chance[0], self.readiness))
+        decides = both(both(alert, over(state["wait"])), happens(chance[0], self.readiness))
         announces = either(decides, told_to & (state["ordered"] <= 0.0))
         left = pick(announces, self.days, state["left"])
         part = jnp.minimum(left, 1.0) * self.size / self.days

@@ -114,7 +114,7 @@ class Ladder(eqx.Module):
         urge = jax.nn.sigmoid((pressure - self.operate_at) / self.softness) * jnp.exp(-state.spent / self.budget)
         operates = both(ready, happens(chance[1], self.readiness * urge))
         eager = jax.nn.sigmoid((pressure - self.check_at) / self.softness)
-        chosen = both(ready, no(operates), happens(chance[0], self.readiness * eager))
+        chosen = both(both(ready, no(operates)), happens(chance[0], self.readiness * eager))
         checks = either(chosen, ordered.check > 0.0)
         yen = jnp.minimum(pick(operates, self.size, 0.0) + ordered.yen, ordered.limit)
         louder = self.joint_check if self.joint else 1.0
