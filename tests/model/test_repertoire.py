@@ -7,6 +7,7 @@ import jax
 import pytest
 
 from tests.worlds import atlas
+from tokyotrap import kept
 from tokyotrap.ledger.quotes import Quotes
 from tokyotrap.model import repertoire as repertoires
 from tokyotrap.model.assembly import opening_values
@@ -14,7 +15,6 @@ from tokyotrap.model.books import opening
 from tokyotrap.model.mechanisms import FUNDING_ORDER, build
 from tokyotrap.model.opening import memory
 from tokyotrap.model.repertoire import Repertoire, repertoire
-from tokyotrap.pricing import kept
 
 BANKS = "institutions.banks"
 

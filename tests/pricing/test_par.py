@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.interpolate import PchipInterpolator
 
 from tests.worlds import atlas
 from tokyotrap.model.quoted import par_curve
@@ -68,3 +69,20 @@ def test_a_hundred_basis_points_of_one_factor_stay_linear(country: str, longest:
         for shape in (np.ones_like(times), (1.0 - np.exp(-times / 4.0)) / (times / 4.0), np.exp(-times / 20.0)):
             exact = par.par_yield(moved(discount, size * shape)) - par.par_yield(discount)
             assert abs(size * par.weights(discount) @ shape - exact) < 2e-4
+
+
+@LAWS
+@given(
+    steps=st.lists(st.floats(0.05, 10.0), min_size=1, max_size=15),
+    values=st.lists(st.floats(-0.05, 0.1), min_size=16, max_size=16),
+    whole=st.booleans(),
+)
+def test_the_monotone_cubic_is_the_one_of_scipy(steps: list[float], values: list[float], whole: bool) -> None:
+    places = np.cumsum([0.5, *steps])
+    heights = np.array(values[: len(places)])
+    heights = np.round(heights, 2) if whole else heights  # level stretches and turns
+    asked = np.concatenate([places, np.linspace(places[0], places[-1], 101)])
+    found = par.monotone(places, heights, asked)
+    np.testing.assert_allclose(found, PchipInterpolator(places, heights)(asked), rtol=0.0, atol=1e-15)
+    assert np.all(found >= heights.min() - 1e-15)
+    assert np.all(found <= heights.max() + 1e-15)

@@ -9,7 +9,7 @@ from pathlib import Path
 import jax
 import pytest
 
-from tokyotrap.pricing import kept
+from tokyotrap import kept
 from tokyotrap.simulation import compiled
 
 PROGRAM = """

@@ -1,7 +1,6 @@
 """All facts as one tree of dotted names, with the newest value on or before a day."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
@@ -9,14 +8,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tokyotrap.errors import InvalidFact, InvalidInput, Mistake, did_you_mean
-from tokyotrap.facts import fact as facts
+from tokyotrap.facts import file
 from tokyotrap.facts.fact import Fact
 
 START = date(2026, 2, 2)
 DATED = ("starts", "calibrations", "draws", "__pycache__")
 """Folders whose files hold for some days only, or are no facts."""
-
-_HEADER = re.compile(r"^\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 
 
 class Atlas(Mapping[str, Fact]):
@@ -207,49 +204,10 @@ def _lay(known: dict[str, Fact], folder: Traversable, name: str | Path, start: d
 def _read(source: Traversable, name: str, *, latest: date) -> tuple[list[Fact], list[Mistake]]:
     """Every fact of one file, and every mistake in it."""
     try:
-        text = source.read_text(encoding="utf-8")
-        tree = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        found, mistakes = file.read(source.read_text(encoding="utf-8"), name, latest)
+    except (UnicodeDecodeError, OSError) as error:
         return [], [Mistake(name, f"cannot be read as TOML: {error}")]
-    lines = _lines(text)
-    found: list[Fact] = []
-    mistakes: list[Mistake] = []
-    for key, table in _walk(tree, ""):
-        where = f"{name} line {lines[key].pop(0) if lines.get(key) else 1}"
-        one, wrong = facts.read(key, table, where=where, latest=latest)
-        mistakes += wrong
-        found += [one] if one else []
-    return found, mistakes
-
-
-def _walk(tree: Mapping[str, object], prefix: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Every fact in a tree of tables: a table that holds anything but tables is a fact."""
-    for name, below in tree.items():
-        key = f"{prefix}{name}"
-        for table in below if isinstance(below, list) and below and isinstance(below[0], dict) else [below]:
-            if not isinstance(table, dict):
-                if not prefix:
-                    yield key, {"value": table}
-                continue
-            own = {field: value for field, value in table.items() if not _tables(value)}
-            if own or not table:
-                yield key, own
-            yield from _walk({field: value for field, value in table.items() if _tables(value)}, f"{key}.")
-
-
-def _tables(value: object) -> bool:
-    """Whether a value is a table or a list of tables."""
-    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
-
-
-def _lines(text: str) -> dict[str, list[int]]:
-    """The line each table begins on, by its dotted name."""
-    lines: dict[str, list[int]] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if found := _HEADER.match(line):
-            key = ".".join(part.strip().strip("\"'") for part in found[1].split("."))
-            lines.setdefault(key, []).append(number)
-    return lines
+    return list(found), list(mistakes)
 
 
 def _others(folder: Traversable) -> list[Traversable]:

@@ -1,5 +1,7 @@
 """What yields cost those who borrow: a household's monthly payment, a company's yearly coupon."""
 
+from typing import Any
+
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
@@ -9,7 +11,7 @@ MONTHS = 12.0
 
 
 def monthly_payment(
-    loan: Float[Array, "*path"], rate: Float[Array, "*path"], years: Float[Array, "*path"]
+    loan: Float[Any, "*path"], rate: Float[Any, "*path"], years: Float[Any, "*path"]
 ) -> Float[Array, "*path"]:
     """Equal monthly payment that repays a fixed-rate mortgage.
 
@@ -25,16 +27,18 @@ def monthly_payment(
 
     Source: the annuity formula.
     """
-    rate = jnp.asarray(rate)
+    of: Any = np if isinstance(rate, np.ndarray) else jnp
+    rate = of.asarray(rate)
     monthly, months = rate / MONTHS, MONTHS * years
-    some = jnp.abs(monthly) * months > float(np.sqrt(np.finfo(rate.dtype).eps))
-    safe = jnp.where(some, monthly, 1.0)
-    level = safe / -jnp.expm1(-months * jnp.log1p(safe))
-    return loan * jnp.where(some, level, (1.0 + 0.5 * monthly * (months + 1.0)) / months)
+    some = of.abs(monthly) * months > float(np.sqrt(np.finfo(rate.dtype).eps))
+    safe = of.where(some, monthly, 1.0)
+    level = safe / -of.expm1(-months * of.log1p(safe))
+    found: Float[Array, "*path"] = loan * of.where(some, level, (1.0 + 0.5 * monthly * (months + 1.0)) / months)
+    return found
 
 
 def yearly_coupon(
-    borrowed: Float[Array, "*path"], treasury: Float[Array, "*path"], spread: Float[Array, "*path"]
+    borrowed: Float[Any, "*path"], treasury: Float[Any, "*path"], spread: Float[Any, "*path"]
 ) -> Float[Array, "*path"]:
     """Yearly interest of a company that issues a bond at par.
 
@@ -48,4 +52,5 @@ def yearly_coupon(
 
     Source: ours; an index's spread stands for that of a new bond.
     """
-    return borrowed * (treasury + spread)
+    found: Float[Array, "*path"] = borrowed * (treasury + spread)
+    return found

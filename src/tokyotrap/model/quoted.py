@@ -9,13 +9,14 @@ import numpy as np
 from jaxtyping import Float
 
 from tokyotrap.facts.atlas import Atlas
+from tokyotrap.kept import Shelf, folder
 from tokyotrap.ledger.buckets import DECAYS, INVENTORY, SPOT, UNEXPECTED, YEN, bucket
 from tokyotrap.ledger.series import CORE_SERIES
 from tokyotrap.model.economy import chain
 from tokyotrap.pricing import par
+from tokyotrap.pricing.contents import digest, packed, source, unpacked
 from tokyotrap.pricing.equilibrium import Equilibrium, solve
 from tokyotrap.pricing.inventory import Handover, benchmarks, hand_over, multiples
-from tokyotrap.pricing.kept import Shelf, digest, folder, packed, source, unpacked
 from tokyotrap.pricing.specification import Specification
 from tokyotrap.pricing.tables import FlowClass, Quoted, Tables, build, grid
 

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from tokyotrap.institutions import Institution
+from tokyotrap.kept import Shelf, folder, program
 from tokyotrap.ledger.book import Book
 from tokyotrap.ledger.buckets import JGBS, OTHER_FOREIGN, OWNERS
 from tokyotrap.ledger.quotes import Quotes
@@ -20,7 +21,7 @@ from tokyotrap.model.lines import Line
 from tokyotrap.model.mechanisms import CHOICES, Mechanisms
 from tokyotrap.model.step import VIX
 from tokyotrap.model.world import EffectKey
-from tokyotrap.pricing.kept import Shelf, digest, folder, source
+from tokyotrap.pricing.contents import digest
 
 ROOMS = ("ledger", "economy", "markets", "institutions", "policy", "model")
 """Where it is written what mechanisms do."""
@@ -107,7 +108,7 @@ class _Asked:
 @lru_cache(maxsize=IN_MEMORY)
 def _known(what: _Asked) -> Repertoire:
     """From memory, from the user's cache folder, or asked now."""
-    shelf, key = Shelf(folder("repertoires"), ON_DISK), digest(source(*ROOMS), what.key)
+    shelf, key = Shelf(folder("repertoires"), ON_DISK), digest(program(*ROOMS), what.key)
     content = shelf.find(key)
     if content is None:
         content = what.ask().written()

@@ -2,7 +2,6 @@
 
 import numpy as np
 from jaxtyping import Float
-from scipy.interpolate import PchipInterpolator
 
 PER_YEAR = 2
 """Coupons a year, in Japan and in the United States."""
@@ -31,11 +30,48 @@ def bootstrap(
         maturities par yields follow a monotone cubic (ours).
     """
     times = coupon_dates(longest)
-    half = PchipInterpolator(maturities, par_yields)(np.clip(times, maturities[0], maturities[-1])) / PER_YEAR
+    half = monotone(maturities, par_yields, np.clip(times, maturities[0], maturities[-1])) / PER_YEAR
     factors = np.empty_like(times)
     for k, coupon in enumerate(half):
         factors[k] = (1.0 - coupon * factors[:k].sum()) / (1.0 + coupon)
     return factors
+
+
+def monotone(
+    places: Float[np.ndarray, "n"], values: Float[np.ndarray, "n"], asked: Float[np.ndarray, "m"]
+) -> Float[np.ndarray, "m"]:
+    """Values between some places by a cubic that rises and falls only where they do.
+
+    Args:
+        places: increasing, two or more.
+        values: there.
+        asked: places between the first and the last.
+
+    Source:
+        Fritsch and Butland (1984), SIAM J. Sci. Stat. Comput. 5(2): slopes are weighted harmonic means.
+    """
+    step = np.diff(places)
+    rise = np.diff(values) / step
+    slope = np.zeros_like(values, dtype=float)
+    same = rise[:-1] * rise[1:] > 0.0
+    first, last = 2.0 * step[1:] + step[:-1], step[1:] + 2.0 * step[:-1]
+    safe = np.where(same, rise[:-1], 1.0), np.where(same, rise[1:], 1.0)
+    slope[1:-1] = np.where(same, (first + last) / (first / safe[0] + last / safe[1]), 0.0)
+    for end, near in ((0, [0, 1]), (-1, [-1, -2])):
+        slope[end] = _end_slope(step[near], rise[near]) if len(rise) > 1 else rise[0]
+    piece = np.clip(np.searchsorted(places, asked, side="right") - 1, 0, len(step) - 1)
+    along, h, m = asked - places[piece], step[piece], rise[piece]
+    left, right = slope[piece], slope[piece + 1]
+    bend = (left + right - 2.0 * m) / h
+    return np.asarray(values[piece] + along * (left + along * ((m - left) / h - bend + along * bend / h)))
+
+
+def _end_slope(step: Float[np.ndarray, "2"], rise: Float[np.ndarray, "2"]) -> float:
+    """Slope at an end: of the parabola through three points, kept from turning, and from turning too far."""
+    found = ((2.0 * step[0] + step[1]) * rise[0] - step[0] * rise[1]) / step.sum()
+    if found * rise[0] <= 0.0:
+        return 0.0
+    return float(3.0 * rise[0] if rise[0] * rise[1] <= 0.0 and abs(found) > 3.0 * abs(rise[0]) else found)
 
 
 def par_yield(factors: Float[np.ndarray, "coupons"]) -> float:

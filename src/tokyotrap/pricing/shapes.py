@@ -1,10 +1,10 @@
 """Where on the curve a supply or a trade sits: densities over maturity."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
-from scipy.special import ndtr
 
 GAUSSIAN = 1.0 / np.sqrt(2.0 * np.pi)
 
@@ -23,7 +23,7 @@ class TruncatedGaussian(NamedTuple):
         """Density at `tenors` [years] on [0, `horizon`] [1/years]."""
         low, high = -self.center / self.width, (horizon - self.center) / self.width
         # Both tails are measured on the side where they are small: no cancellation for a centre far outside.
-        mass = ndtr(high) - ndtr(low) if low < 0.0 else ndtr(-low) - ndtr(-high)
+        mass = _below(high) - _below(low) if low < 0.0 else _below(-low) - _below(-high)
         distance = (np.asarray(tenors, dtype=float) - self.center) / self.width
         inside = GAUSSIAN / self.width * np.exp(-0.5 * distance**2) / mass
         return np.where((tenors >= 0.0) & (tenors <= horizon), inside, 0.0)
@@ -32,6 +32,11 @@ class TruncatedGaussian(NamedTuple):
     def scale(self) -> float:
         """The length over which the density changes [years]: what a quadrature must resolve."""
         return self.width
+
+
+def _below(value: float) -> float:
+    """Share of a standard normal below a value."""
+    return 0.5 * math.erfc(-value / math.sqrt(2.0))
 
 
 class DifferenceOfExponentials(NamedTuple):

@@ -1,6 +1,5 @@
 """What borrowers pay on every day of a run: a household's monthly payment, a company's yearly coupon."""
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
@@ -37,8 +36,7 @@ def payments(
         mortgage: quantiles of the mortgage rate [percent].
     """
     loan, term, debt = (atlas.value(f"us.{key}") for key in ("mortgage_loan", "mortgage_term", "company_debt"))
-    terms = (jnp.asarray(loan), jnp.asarray(mortgage) / 100.0, jnp.asarray(term))
-    household = np.asarray(monthly_payment(*terms)) * DOLLARS
+    household = np.asarray(monthly_payment(loan, np.asarray(mortgage) / 100.0, term)) * DOLLARS
     companies = (
         Payment(who, debt * DOLLARS, TENOR, "year", _coupon(world, ensemble, debt, spread) * DOLLARS)
         for who, spread in COMPANIES.items()
@@ -52,4 +50,4 @@ def _coupon(world: World, ensemble: Ensemble, debt: float, spread: str) -> Float
     start = opening[PLACE[COUPONS[spread]]] + opening[PLACE[spread]]
     later = ensemble.quantiles(coupon(spread), QUANTILES).T
     rates = np.concatenate([np.full((len(QUANTILES), 1), start), later], axis=1)
-    return np.asarray(yearly_coupon(jnp.asarray(debt), jnp.asarray(rates), jnp.zeros(())))
+    return np.asarray(yearly_coupon(debt, rates, 0.0))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import jax
 
-from tokyotrap.pricing import kept
+from tokyotrap import kept
 
-KINDS = ("compiled", "lanes", "tables", "repertoires")
+KINDS = ("compiled", "lanes", "tables", "repertoires", "facts")
 """What is kept, each in a folder of its own."""
 
 LEAST_SECONDS = 0.0
