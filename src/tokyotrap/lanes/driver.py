@@ -31,10 +31,13 @@ def driver(sizes: Sizes, signature: str, attributes: str) -> str:
     )
     declared = "\n".join(f"declare void @day.{part}({signature})" for part in range(z.parts))
     steps = f"<{', '.join(f'i64 {k}' for k in range(z.lanes))}>"
+    added = "" if not z.sums else f"""  %s.day = mul i64 %since, {z.sums}
+  %s.to = getelementptr double, ptr %totals, i64 %s.day
+  call void @total(ptr %sums, ptr %s.to)"""
     recounted = "ptr noalias %kept, ptr noalias %bins, ptr noalias %counts0, "
     recounted += "i64 %series, i64 %paths, i64 %counting"
     pointers = ("state", "totals", "kept", "counts", "bins", "work", "once", "daily")
-    whole_numbers = ("first", "last", "rows", "paths", "mode")
+    whole_numbers = ("first", "last", "rows", "days.apart", "apart", "mode")
     arguments = ", ".join([*(f"ptr noalias %{p}" for p in pointers), *(f"i64 %{n}" for n in whole_numbers)])
     return f"""{declared}
 declare float @llvm.vector.reduce.fadd.v{z.lanes}f32(float, {vector})
@@ -88,14 +91,14 @@ out:
   ret void
 }}
 
-define void @keep(ptr noalias %watched, ptr noalias %kept, i64 %paths) {attributes} {{
+define void @keep(ptr noalias %watched, ptr noalias %kept, i64 %apart) {attributes} {{
 entry:
   br label %loop
 loop:
   %w = phi i64 [0, %entry], [%w.next, %loop]
   %v.at = getelementptr {vector}, ptr %watched, i64 %w
   %v = load {vector}, ptr %v.at, align 64
-  %off = mul i64 %w, %paths
+  %off = mul i64 %w, %apart
   %to = getelementptr float, ptr %kept, i64 %off
   store {vector} %v, ptr %to, align 4
   %w.next = add i64 %w, 1
@@ -137,8 +140,7 @@ day:
   %t.off = mul i64 %d, {z.daily}
   %today = getelementptr float, ptr %daily, i64 %t.off
   %since = sub i64 %d, %first
-  %k.rows = mul i64 %paths, {z.watched}
-  %k.off = mul i64 %since, %k.rows
+  %k.off = mul i64 %since, %days.apart
   %k.day = getelementptr float, ptr %kept, i64 %k.off
   %c.off = mul i64 %d, {z.watched * (BINS + 1)}
   %c.day = getelementptr i32, ptr %counts, i64 %c.off
@@ -154,7 +156,7 @@ row:
 keeping:
   %p.off = mul i64 %r, {z.lanes}
   %k.row = getelementptr float, ptr %k.day, i64 %p.off
-  call void @keep(ptr %watched, ptr %k.row, i64 %paths)
+  call void @keep(ptr %watched, ptr %k.row, i64 %apart)
   br label %row.done
 tallying:
   call void @tally(ptr %watched, ptr %b.day, ptr %c.day, ptr %here)
@@ -164,9 +166,7 @@ row.done:
   %r.done = icmp eq i64 %r.next, %rows
   br i1 %r.done, label %day.done, label %row
 day.done:
-  %s.day = mul i64 %since, {z.sums}
-  %s.to = getelementptr double, ptr %totals, i64 %s.day
-  call void @total(ptr %sums, ptr %s.to)
+{added}
   %d.next = add i64 %d, 1
   %d.end = icmp eq i64 %d.next, %last
   br i1 %d.end, label %out, label %day

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tokyotrap.lanes.functions import FUNCTIONS, Scribe
 from tokyotrap.lanes.program import CONSTANT, DAILY, LANE, ONCE, Program
@@ -14,7 +15,7 @@ LONGEST = 1000
 TYPES = {"f": "float", "i": "i32", "b": "i1"}
 
 PLAIN = {
-    "add": "fadd contract", "sub": "fsub contract", "mul": "fmul contract", "div": "fdiv",
+    "add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv",
     "iadd": "add", "isub": "sub", "imul": "mul", "iand": "and", "ior": "or", "ixor": "xor", "ishl": "shl",
     "ishr": "lshr", "and": "and", "or": "or",
 }  # fmt: skip
@@ -28,12 +29,14 @@ class Stores:
 
     Attributes:
         state: place in the state -> number of the operation that makes it.
-        sums: operations whose results are added up over paths.
+        sums: operations whose results are added up over paths, times their weight.
+        weight: number of the weight.
         watched: operations whose results are kept or counted path by path.
     """
 
     state: Mapping[int, int]
     sums: Sequence[int]
+    weight: int
     watched: Sequence[int]
 
 
@@ -50,7 +53,7 @@ class Writer:
         self.names: dict[int, str] = {}
         self.constants: dict[int, str] = {}
         self.scratch: dict[int, int] = {}
-        self.fresh = 0
+        self.fresh = self.weight = 0
         self.scribe = Scribe(self)
 
     def vector(self, kind: str) -> str:
@@ -89,12 +92,17 @@ class Writer:
         self.text.append(f"  store {self.vector(kind)} {name}, ptr {at}, align 64")
 
     def add(self, place: int, number: int) -> None:
-        """A result added to a sum."""
+        """A result times the path's weight, added to a sum."""
         at = self.address("sums", place)
         name, vector = self.read(number), self.vector("f")
         before = self.line(f"load {vector}, ptr {at}, align 64")
-        after = self.line(f"fadd {vector} {before}, {name}")
+        after = self.fused(name, self.read(self.weight), before)
         self.text.append(f"  store {vector} {after}, ptr {at}, align 64")
+
+    def fused(self, a: str, b: str, c: str) -> str:
+        """The vector a * b + c, rounded once where the processor can."""
+        f = self.vector("f")
+        return self.line(f"call {f} @llvm.fmuladd.v{self.lanes}f32({f} {a}, {f} {b}, {f} {c})")
 
     def read(self, number: int) -> str:
         """Name of a value, loaded or spread over the lanes where it is not at hand."""
@@ -149,7 +157,8 @@ class Writer:
         elif opcode == "to_int":
             text = f"fptosi {vector} {operands[0]} to {self.vector('i')}"
         else:
-            self.names[number] = FUNCTIONS[opcode](self.scribe, *operands)
+            made = self.fused if opcode == "fma" else partial(FUNCTIONS[opcode], self.scribe)
+            self.names[number] = made(*operands)
             return
         self.names[number] = self.line(text)
 
@@ -185,6 +194,7 @@ def functions(
     last = max(0, len(order) - 1) // LONGEST
     across = _across(program, order, part, stores, last)
     writer = Writer(program, lanes, tables)
+    writer.weight = stores.weight
     writer.scratch = {number: place for place, number in enumerate(sorted(across))}
     to = _Destinations(_where(stores.sums), _where(stores.watched), stores.state)
     found = []

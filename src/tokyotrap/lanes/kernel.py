@@ -41,6 +41,7 @@ class Traced:
         watched: what is kept or counted path by path.
         zeros: which numbers given once are known to be zero, leaf by leaf.
         weight: place of the weight in the state.
+        read: places of the state that are read from outside; None for all.
     """
 
     program: Program
@@ -49,6 +50,7 @@ class Traced:
     watched: tuple[int, ...]
     zeros: tuple[Any, ...]
     weight: int
+    read: frozenset[int] | None = None
 
 
 def trace(
@@ -107,6 +109,22 @@ def _factored(program: Program, number: int) -> tuple[int, int]:
     return number, factor
 
 
+def _alive(traced: Traced, sums: Sequence[int]) -> dict[int, int]:
+    """The places of the state that are read, or on which what is read tomorrow depends; others stay as they began."""
+    if traced.read is None:
+        return dict(enumerate(traced.state))
+    program, alive, fresh = traced.program, set[int](), set(traced.read)
+    outputs = [*sums, *traced.watched]
+    while fresh or not alive:
+        alive |= fresh
+        needed = program.needed([*outputs, *(traced.state[place] for place in fresh)])
+        inputs = {program.data[n] for n in needed if program.opcodes[n] == "input" and program.levels[n] == LANE}
+        outputs, fresh = [], inputs - alive
+        if not alive and not fresh:
+            break
+    return {place: traced.state[place] for place in sorted(alive)}
+
+
 class Kernel:
     """Compiled code and what it takes to call it.
 
@@ -124,8 +142,8 @@ class Kernel:
         bases = list(dict.fromkeys(base for base, _ in traced.sums))
         self.columns = np.array([bases.index(base) for base, _ in traced.sums], dtype=int)
         self.sums = len(bases)
-        weighted = [weight if base < 0 else program.do("mul", base, weight) for base in bases]
-        stores = Stores(dict(enumerate(traced.state)), weighted, traced.watched)
+        added = [program.constant(1.0) if base < 0 else base for base in bases]
+        stores = Stores(_alive(traced, added), added, weight, traced.watched)
         self._uniform(stores)
         texts, scratch = functions(program, stores, self.lanes, self.tables_of, self.machine.attributes)
         sizes = Sizes(
@@ -135,7 +153,7 @@ class Kernel:
         self.work = self.sums + self.watched + scratch
         texts.append(driver(sizes, SIGNATURE, self.machine.attributes))
         self.engine = self.machine.loaded(self.machine.objects(texts, folder))
-        pointers, counts = [ctypes.c_void_p] * 8, [ctypes.c_int64] * 5
+        pointers, counts = [ctypes.c_void_p] * 8, [ctypes.c_int64] * 6
         self.code = ctypes.CFUNCTYPE(None, *pointers, *counts)(self.engine.get_function_address("run"))
 
         again = [ctypes.c_void_p] * 3 + [ctypes.c_int64] * 3
@@ -210,14 +228,15 @@ class Kernel:
         """
         first, last = span
         totals, work = np.zeros((last - first, self.sums)), aligned((self.work, self.lanes))
-        nothing, mode, paths = work, DROP, 0
+        nothing, mode, apart = work, DROP, (0, 0)
         kept = counts = bins = nothing
         if isinstance(what, Kept):
-            kept, mode, paths = what.values, KEEP, what.values.shape[-1]
+            kept, mode = what.values, KEEP
+            apart = (kept.strides[0] // kept.itemsize, kept.strides[1] // kept.itemsize)
         elif isinstance(what, Counted):
             counts, bins, mode = what.counts, what.bins, TALLY
         arrays = (state, totals, kept, counts, bins, work, tables.once, tables.daily)
-        self.code(*(each.ctypes.data for each in arrays), first, last, len(state), paths, mode)
+        self.code(*(each.ctypes.data for each in arrays), first, last, len(state), *apart, mode)
         return np.asarray(totals[:, self.columns] * tables.factors[first:last])
 
 
@@ -240,7 +259,7 @@ class Tables:
 
 @dataclass(frozen=True)
 class Kept:
-    """Room for what is watched on the days of a span, path by path (days, watched, paths)."""
+    """Room for what is watched on the days of a span, path by path (days, watched, paths); part of more will do."""
 
     values: Float[np.ndarray, "days watched paths"]
 

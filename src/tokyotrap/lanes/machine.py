@@ -57,6 +57,7 @@ class Machine:
     def _compiled(self, text: str) -> bytes:
         vector = f"<{self.lanes} x float>"
         known = "\n".join(f"declare {vector} @llvm.{name}.v{self.lanes}f32({vector})" for name in NAMED)
+        known += f"\ndeclare {vector} @llvm.fmuladd.v{self.lanes}f32({vector}, {vector}, {vector})"
         module = llvm.parse_assembly(f"{known}\n{text}")
         options = llvm.create_pipeline_tuning_options(speed_level=SPEED)
         options.slp_vectorization = options.loop_vectorization = options.loop_unrolling = False

@@ -17,6 +17,7 @@ def _signed(value: Any) -> Any:
 
 
 OPERATIONS: dict[str, Any] = {
+    "fma": lambda a, b, c: np.add(np.multiply(a, b), c),
     "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.true_divide, "neg": np.negative, "abs": np.abs,
     "min": np.minimum, "max": np.maximum, "sqrt": np.sqrt, "floor": np.floor, "exp": np.exp, "log": np.log,
     "log1p": np.log1p, "expm1": np.expm1, "tanh": np.tanh, "logistic": special.expit, "erf": special.erf,

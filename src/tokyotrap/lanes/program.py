@@ -54,6 +54,10 @@ class Program:
             return folded
         if opcode == "div" and self.levels[operands[1]] < LANE == self.levels[operands[0]]:
             return self.do("mul", operands[0], self.do("div", self.constant(1.0), operands[1]))
+        if opcode in ("add", "sub"):
+            fused = self._fused(opcode, operands)
+            if fused is not None:
+                return fused
         kind = self._kind(opcode, operands)
         level = max(self.levels[each] for each in operands)
         return self._met((opcode, operands, None), kind, level, None)
@@ -92,6 +96,16 @@ class Program:
             return self._logic(opcode, operands, values)
         return self._neutral(opcode, operands, values)
 
+    def _fused(self, opcode: str, operands: tuple[int, ...]) -> int | None:
+        """A sum with a product on lanes as one operation, rounded once; so whatever else the product is used for."""
+        left, right = operands
+        if self.opcodes[right] == "mul" and self.levels[right] == LANE:
+            one, other = self.operands[right]
+            return self.do("fma", one if opcode == "add" else self.do("neg", one), other, left)
+        if self.opcodes[left] == "mul" and self.levels[left] == LANE:
+            return self.do("fma", *self.operands[left], right if opcode == "add" else self.do("neg", right))
+        return None
+
     def _chosen(self, operands: tuple[int, ...], values: Sequence[Any]) -> int | None:
         if values[0] is not None:
             return operands[1] if values[0] else operands[2]
@@ -107,7 +121,7 @@ class Program:
     def _neutral(self, opcode: str, operands: tuple[int, ...], values: Sequence[Any]) -> int | None:
         """X + 0, x - 0, x * 1, x * 0, x / 1, 0 / x."""
         if len(operands) != 2:
-            return None
+            return self._twice(opcode, operands[0])
         (left, right), (one, other) = operands, values
         if opcode == "add" and 0.0 in (one, other):
             return right if one == 0.0 else left
@@ -122,6 +136,10 @@ class Program:
         if opcode == "div" and other == 1.0:
             return left
         return self.constant(0.0) if opcode == "div" and one == 0.0 else None
+
+    def _twice(self, opcode: str, operand: int) -> int | None:
+        """What is denied twice."""
+        return self.operands[operand][0] if opcode == "neg" and self.opcodes[operand] == "neg" else None
 
     def needed(self, outputs: Sequence[int]) -> list[int]:
         """What the outputs need, each after what it needs itself; near to where it is used first."""

@@ -1,5 +1,6 @@
 """A day as the loop does it for one path: luck drawn, the model's step, and what of it is added up or watched."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -124,6 +125,21 @@ def day(structure: Structure, inputs: Inputs, path: Path, today: Day) -> tuple[P
         yen_bought=path.yen_bought + close.yen_bought,
     )
     return after, _added(structure, inputs, (path, after), close), _watched(close)
+
+
+def closes_of_day(
+    structure: Structure, inputs: Inputs, path: Path, today: Day, series: Sequence[int]
+) -> tuple[Path, tuple[()], Float[Array, " k"]]:
+    """The same day, of which only the closes of a few series are watched, by their places."""
+    after, _, watched = day(structure, inputs, path, today)
+    return after, (), watched.values[np.array(series, dtype=int)]
+
+
+def read_at_stops(path: Path) -> tuple[Any, ...]:
+    """What is read of paths at stops and at the horizon."""
+    state = path.state
+    model = (state.lines, state.books, state.values, state.drivers, state.amplified, state.crossing, state.grade)
+    return (*model, state.regimes, state.capped, path.worst, path.gone, path.yen_bought, path.weight)
 
 
 def _added(structure: Structure, inputs: Inputs, paths: tuple[Path, Path], close: Close) -> Added:

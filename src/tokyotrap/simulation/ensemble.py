@@ -170,8 +170,14 @@ def ensemble(fold: Fold) -> Ensemble:
     )
 
 
-def closes(
-    world: World, places: Sequence[int], *, paths: int, seed: int, progress: Progress | None = None
+def closes(  # each is asked for by name
+    world: World,
+    places: Sequence[int],
+    *,
+    paths: int,
+    seed: int,
+    progress: Progress | None = None,
+    engine: str | None = None,
 ) -> Float[np.ndarray, "days k paths"]:
     """Closes of a few series on every path of `simulate`, and nothing else [internal units, single precision].
 
@@ -181,17 +187,20 @@ def closes(
         paths: how many.
         seed: of the random numbers.
         progress: told how far it is, chunk by chunk.
+        engine: see `engine_for`.
     """
-    run, days, done = Running(world, How(seed)), len(world.calendar.dates), 0
-    chunks = [np.arange(paths)[first : first + CHUNK] for first in range(0, paths, CHUNK)]
-    found = []
-    with ThreadPoolExecutor(min(_processors(), len(chunks))) as pool:
-        for chunk, values in zip(chunks, pool.map(run.watched, chunks), strict=True):
-            found.append(values[:, list(places), : len(chunk)])
+    days, size, done = len(world.calendar.dates), -(-paths // CHUNK) * CHUNK, 0
+    run = Running(world, How(seed, engine=engine), tuple(places))
+    found = np.zeros((days, len(places), size), dtype=np.float32)
+    firsts = range(0, paths, CHUNK)
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(min(_processors(), len(firsts))) as pool:
+        chunks = [np.arange(first, min(first + CHUNK, paths)) for first in firsts]
+        rooms = [found[..., first : first + CHUNK] for first in firsts]
+        for chunk, _ in zip(chunks, pool.map(run.closes, chunks, rooms), strict=True):
             done += len(chunk)
             if progress is not None:
                 progress(done * days, paths * days)
-    return np.concatenate(found, axis=-1)
+    return found[..., :paths]
 
 
 def _processors() -> int:

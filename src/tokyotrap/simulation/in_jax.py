@@ -16,9 +16,15 @@ from tokyotrap.simulation.fans import count
 
 
 class InJax:
-    """Chunks as arrays with paths first."""
+    """Chunks as arrays with paths first.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        world: the model.
+        series: places of the series whose closes alone are kept; None for all that is watched.
+    """
+
+    def __init__(self, world: World, series: tuple[int, ...] | None = None) -> None:
+        self.rows = slice(None) if series is None else list(series)
         self.structure, self.inputs = world.structure, world.inputs
         self.opening = opening_path(world.opening)
 
@@ -40,7 +46,7 @@ class InJax:
         rows = jax.tree.map(lambda each: each[span[0] : span[1]], self.inputs.days)
         after, totals, watched = _advanced(self.structure, self.inputs._replace(days=()), states, rows)  # type: ignore[arg-type]
         if isinstance(what, Kept):
-            what.values[...] = np.asarray(watched)
+            what.values[...] = np.asarray(watched)[:, self.rows]
         elif isinstance(what, Counted):
             count(what, np.asarray(watched), np.asarray(states.weight) > 0.0, span)
         return after, np.asarray(totals)

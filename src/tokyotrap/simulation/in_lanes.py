@@ -1,6 +1,7 @@
 """The engine of machine code: a world's day traced, compiled for this processor, and run on rows of paths."""
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import jax
@@ -10,20 +11,27 @@ from jaxtyping import Float
 from tokyotrap.lanes.kernel import Counted, Kept, Kernel, trace
 from tokyotrap.model.world import Inputs, Structure, World
 from tokyotrap.simulation.compiled import lanes_folder
-from tokyotrap.simulation.day import Path, day, opening_path
+from tokyotrap.simulation.day import Path, closes_of_day, day, opening_path, read_at_stops
 from tokyotrap.simulation.engine import Pick
 
 States = Float[np.ndarray, "rows places lanes"]
 
-_known: dict[Structure, list[Kernel]] = {}
+Series = tuple[int, ...]
+
+_known: dict[tuple[Structure, Series | None], list[Kernel]] = {}
 _building = threading.Lock()
 
 
 class InLanes:
-    """Chunks as rows of paths in single precision; sums in double precision."""
+    """Chunks as rows of paths in single precision; sums in double precision.
 
-    def __init__(self, world: World) -> None:
-        self.kernel = kernel_of(world)
+    Args:
+        world: the model.
+        series: places of the series whose closes alone are watched, with no sums; None for all of a run.
+    """
+
+    def __init__(self, world: World, series: Series | None = None) -> None:
+        self.kernel = kernel_of(world, series)
         self.tables = self.kernel.tables(*_given(world.inputs))
         self.opening = opening_path(world.opening)
         leaves, tree = jax.tree.flatten(self.opening)
@@ -77,21 +85,29 @@ def _given(inputs: Inputs) -> tuple[Any, Any]:
     return inputs._replace(days=()), inputs.days  # type: ignore[arg-type]
 
 
-def kernel_of(world: World) -> Kernel:
+def kernel_of(world: World, series: Series | None = None) -> Kernel:
     """The compiled day of a world; of worlds alike in structure one serves all that have no more entries than it."""
     structure, inputs = world.structure, world.inputs
     zeros = _zeros(inputs)
     with _building:
-        for kernel in _known.get(structure, []):
+        for kernel in _known.get((structure, series), []):
             if all(_within(mine, theirs) for mine, theirs in zip(kernel.traced.zeros, zeros, strict=True)):
                 return kernel
         once, days = _given(inputs)
         path = opening_path(world.opening)
         row = jax.tree.map(lambda each: each[0], days)
-        weight = _place_of_weight(path)
-        traced = trace(lambda o, d, p: day(structure, o, p, d), (once, row, path), zeros, weight)
-        made = Kernel(traced, lanes_folder())
-        _known.setdefault(structure, []).append(made)
+        weight = _marked(path, lambda each: each.weight)[0]
+
+        def whole(once: Inputs, row: Any, path: Path) -> Any:
+            return day(structure, once, path, row)
+
+        def alone(once: Inputs, row: Any, path: Path) -> Any:
+            return closes_of_day(structure, once, path, row, series or ())
+
+        traced = trace(whole if series is None else alone, (once, row, path), zeros, weight)
+        read = _marked(path, read_at_stops) if series is None else []
+        made = Kernel(replace(traced, read=frozenset(read)), lanes_folder())
+        _known.setdefault((structure, series), []).append(made)
         return made
 
 
@@ -113,7 +129,10 @@ def _within(kernel: Any, world: Any) -> bool:
     return kernel is None or not bool((kernel & ~world).any())
 
 
-def _place_of_weight(path: Path) -> int:
-    """Place of the weight among the numbers of a path."""
-    marked = jax.tree.map(lambda each: np.zeros(np.shape(each)), path)._replace(weight=np.ones(()))
-    return int(np.argmax(np.concatenate([np.ravel(each) for each in jax.tree.leaves(marked)])))
+def _marked(path: Path, pick: Pick) -> list[int]:
+    """Places, among the numbers of a path, of what is picked."""
+    leaves, tree = jax.tree.flatten(path)
+    ends = np.cumsum([np.size(each) for each in leaves])
+    places = [np.arange(end - np.size(each), end) for each, end in zip(leaves, ends, strict=True)]
+    picked = pick(jax.tree.unflatten(tree, places))
+    return [int(place) for each in jax.tree.leaves(picked) for place in np.ravel(each)]

@@ -44,24 +44,31 @@ class How:
     engine: str | None = None
 
 
-def engine_for(world: World, name: str | None = None) -> Engine:
+def engine_for(world: World, name: str | None = None, series: tuple[int, ...] | None = None) -> Engine:
     """The engine of a world.
 
     Args:
         world: the model.
         name: "lanes" for machine code in single precision, "jax" for JAX in double precision; by default the first,
             and the second where JAX has found a graphics card or another accelerator.
+        series: places of series, when nothing but their closes is wanted.
     """
     chosen = name or ("lanes" if jax.default_backend() == "cpu" else "jax")
-    return InLanes(world) if chosen == "lanes" else InJax(world)
+    return InLanes(world, series) if chosen == "lanes" else InJax(world, series)
 
 
 class Running:
-    """A run under way: its engine, and the histograms its threads fill."""
+    """A run under way: its engine, and the histograms its threads fill.
 
-    def __init__(self, world: World, how: How) -> None:
+    Args:
+        world: the model.
+        how: it is done.
+        series: places of series, when nothing but their closes is wanted.
+    """
+
+    def __init__(self, world: World, how: How, series: tuple[int, ...] | None = None) -> None:
         self.world, self.how, self.days = world, how, len(world.calendar.dates)
-        self.engine: Engine = engine_for(world, how.engine)
+        self.engine: Engine = engine_for(world, how.engine, series)
         self.ends = sorted({each for each in how.stops if 0 < each < self.days} | {self.days})
         self.opening = opening_path(world.opening)
         self.all_counted: list[Counted] = []
@@ -97,12 +104,10 @@ class Running:
         self.free.put(mine)
         return done
 
-    def watched(self, numbers: Int[np.ndarray, " paths"]) -> Float[np.ndarray, "days watched paths"]:
-        """What is watched of a chunk, and nothing else."""
-        values = np.zeros((self.days, len(WATCHED), CHUNK), dtype=np.float32)
+    def closes(self, numbers: Int[np.ndarray, " paths"], room: Float[np.ndarray, "days k paths"]) -> None:
+        """Closes of a chunk, of the series that alone are wanted."""
         path, _ = self.begin(numbers)
-        self.engine.advance(self.engine.begin(path), (0, self.days), Kept(values))
-        return values
+        self.engine.advance(self.engine.begin(path), (0, self.days), Kept(room))
 
     def chunk(
         self,
