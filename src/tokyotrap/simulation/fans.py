@@ -16,12 +16,15 @@ Values = Float[np.ndarray, "days watched paths"]
 
 
 def bins(pilot: Values) -> Float[np.ndarray, "days watched 2"]:
-    """Low end of the bins and bins per unit, for every day and number; no width where the pilot was of one mind."""
+    """Low end of the bins and bins per unit, for every day and number; no width where the pilot was of one mind.
+
+    They reach beyond the pilot, but not where many of its paths stand at one end, such as zero.
+    """
     low, high = np.quantile(pilot, (TAIL, 1.0 - TAIL), axis=-1)
-    reach = high - low
-    start = low - WIDER * reach
-    with np.errstate(divide="ignore"):
-        per = np.where(reach > 0.0, BINS / ((1.0 + 2.0 * WIDER) * reach), 0.0)
+    room = WIDER * (high - low)
+    start = np.where(low == pilot.min(axis=-1), low, low - room)
+    end = np.where(high == pilot.max(axis=-1), high, high + room)
+    per = np.divide(BINS, end - start, out=np.zeros_like(start), where=end > start)
     return np.stack([start, per], axis=-1).astype(np.float32)
 
 
