@@ -62,16 +62,13 @@ def run(  # noqa: PLR0913 - a command has the options people need
     asked = [gates.gate(text) for text in fail_if or ()]
     from tokyotrap.results.run import run as simulate
     from tokyotrap.results.run import scenario_of
-    from tokyotrap.results.store import save
-    from tokyotrap.views import report
 
     chosen = scenario_of(scenario, tuple(changes or ()))
     if start is not None:
         chosen = _started(chosen, start, data, days)
     with progress("Simulating") as report_progress:
         finished = simulate(chosen, paths=paths, days=days, seed=seed, progress=report_progress)
-    page = save(finished, out) / REPORT
-    report.write(finished, page)
+    page = _kept(finished, out)
     _print_json(finished) if as_json else _print_table(finished, page)
     odds = {line.name: line.probability for line in finished.red_lines}
     gates.check(asked, list(odds))
@@ -90,6 +87,16 @@ def _started(scenario: "Scenario", start: str, data: Path | None, days: int | No
 
     keep_compiled()
     return moved(scenario, units.read_day(start), folder(data), days=days)
+
+
+def _kept(finished: "Run", out: Path) -> Path:
+    """Keep the run and its report; what draws is loaded only now, so that the first path comes sooner."""
+    from tokyotrap.results.store import save
+    from tokyotrap.views import report
+
+    page = save(finished, out) / REPORT
+    report.write(finished, page)
+    return page
 
 
 def _print_json(finished: "Run") -> None:

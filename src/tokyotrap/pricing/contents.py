@@ -50,6 +50,9 @@ def _parts(value: Any) -> Iterable[bytes]:
     if isinstance(value, np.ndarray | np.generic):
         yield repr((value.dtype.str, value.shape)).encode()
         yield value.tobytes()
+    elif isinstance(value, tuple | list) and value and all(type(each) is float for each in value):
+        yield f"{type(value).__qualname__} of {len(value)} floats".encode()
+        yield struct.pack(f"<{len(value)}d", *value)
     elif value is None or isinstance(value, str | bytes | bool | int | float):
         yield f"{type(value).__name__} {value!r}".encode()
     else:
