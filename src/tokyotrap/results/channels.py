@@ -66,7 +66,8 @@ class Attribution:
         """
         found = np.zeros((len(self.loading), len(self.channels)))
         parts = self.loading[:, None, :] * self.members[None, :, :]
-        variance = np.einsum("scj,scj->sc", parts @ stop.lines.variance, parts)
+        spread = parts.reshape(-1, parts.shape[2]) @ stop.lines.variance  # one product of matrices, not one per series
+        variance = np.einsum("scj,scj->sc", spread.reshape(parts.shape), parts)
         found[:, :-2] = np.sqrt(np.maximum(variance, 0.0))
         amplified = np.maximum(stop.amplified.variance, 0.0).reshape(LINEAR, 2)
         found[:LINEAR, -2:] = np.sqrt(amplified) * UNITS[:LINEAR, None]
