@@ -15,8 +15,9 @@ from tokyotrap.simulation.day import Path
 from tokyotrap.simulation.in_lanes import InLanes
 from tokyotrap.simulation.running import CHUNK, How, Running
 
-EARLY, CLOSE = 20, 1e-4
-"""Days after which states are compared path by path, and how near they must be, of the largest value of each place."""
+EARLY, CLOSE, LEAST = 20, 5e-5, 1e-4
+"""Days after which states are compared path by path, how near they must be, as a share of the largest value of each
+place, and what such a value counts as at least: what is left of sums that cancel is no number to compare."""
 
 PARTED, ERRORS = 0.02, 1.0
 """Share of paths that may have parted by then, and standard errors that odds may differ by at the end."""
@@ -116,7 +117,7 @@ def _gaps(engine: InLanes, ours: States, theirs: States) -> Float[np.ndarray, " 
         [np.full(np.size(leaf), np.issubdtype(np.asarray(leaf).dtype, np.integer)) for leaf in jax.tree.leaves(
             engine.opening)]
     )  # fmt: skip
-    largest = np.abs(ours).max(axis=(0, 2), where=np.isfinite(ours), initial=1e-6)
+    largest = np.abs(ours).max(axis=(0, 2), where=np.isfinite(ours), initial=LEAST)
     with np.errstate(all="ignore"):
         gap = np.abs(ours - theirs) / largest[:, None]
     same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from limit.specialised import wanted
+
 from tokyotrap.lanes.kernel import Kernel
 from tokyotrap.lanes.program import LANE
 
@@ -12,6 +14,7 @@ FUSED, PLAIN, DIVIDED, SPECIAL, CHOSEN, WHOLE = (
     "comparisons and choices", "whole numbers",
 )  # fmt: skip
 KIND = {
+    "fma": FUSED,
     **dict.fromkeys(("add", "sub", "mul", "neg", "abs", "floor"), PLAIN), **dict.fromkeys(("div", "sqrt"), DIVIDED),
     **dict.fromkeys(("exp", "log", "log1p", "expm1", "logistic", "tanh", "erf", "erfc", "erf_inv", "pow"), SPECIAL),
     **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "is_finite", "select", "min", "max",
@@ -51,23 +54,14 @@ class Roofline:
 def roofline(kernel: Kernel) -> Roofline:
     """What the product's own program asks for on lanes; what is the same for all paths costs nothing here."""
     program, traced = kernel.traced.program, kernel.traced
-    outputs = [*traced.state, *traced.watched, *(base for base, _ in traced.sums if base >= 0)]
+    asked = [*traced.watched, *(base for base, _ in traced.sums if base >= 0)]
+    outputs = [*wanted(traced, asked), *asked]
     order = [n for n in program.needed(outputs) if program.levels[n] == LANE and program.opcodes[n] != "input"]
-    uses = Counter(each for n in order for each in program.operands[n])
-    wanted = Counter(outputs)
     counts, functions, instructions = Counter[str](), Counter[str](), kernel.sums
     counts[FUSED] = kernel.sums  # each sum is a product with the weight, added
     for number in order:
         opcode = program.opcodes[number]
         kind = KIND[opcode]
-        if opcode in ("add", "sub"):
-            fused = any(
-                program.opcodes[e] == "mul" and program.levels[e] == LANE and uses[e] == 1 and not wanted[e]
-                for e in program.operands[number]
-            )
-            if fused:
-                kind, instructions = FUSED, instructions - 1
-                counts[PLAIN] -= 1
         counts[kind] += 1
         functions[opcode] += kind == SPECIAL
         instructions += STEPS.get(opcode, DIVISION if kind == DIVIDED else 1)

@@ -1,11 +1,11 @@
 """A day's program for one world: what is the same on all paths and days put in as numbers, and folded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tokyotrap.lanes.kernel import Kernel, Tables
+from tokyotrap.lanes.kernel import Kernel, Tables, Traced
 from tokyotrap.lanes.program import CONSTANT, DAILY, LANE, ONCE, Program
 
 
@@ -62,7 +62,22 @@ def special(kernel: Kernel, tables: Tables) -> Special:
 
     weight = old.input(traced.weight, LANE)
     held = (*(base if base >= 0 else weight for base in bases), *traced.watched)
-    return _again(Special(old, traced.state, held), given, None)
+    return _again(Special(old, wanted(traced, held), held), given, None)
+
+
+def wanted(traced: Traced, held: Sequence[int]) -> tuple[int, ...]:
+    """Tomorrow's state; places that nobody reads, and on which nothing hangs that is read, stay as they are."""
+    program = traced.program
+    places = set(range(len(traced.state)) if traced.read is None else traced.read)
+    while True:
+        needed = program.needed([*held, *(traced.state[place] for place in places)])
+        read = {program.data[n] for n in needed if program.opcodes[n] == "input" and program.levels[n] == LANE}
+        if read <= places:
+            break
+        places |= read
+    return tuple(
+        number if place in places else program.input(place, LANE) for place, number in enumerate(traced.state)
+    )
 
 
 def assumed(whole: Special, sound: int) -> Special:
@@ -95,6 +110,9 @@ def _again(old: Special, given: Callable[[int, Program], int], sound: int | None
             made[number] = new.input(program.data[number], LANE, program.kinds[number])
         elif opcode == "select" and operands[0] == sound:
             made[number] = found(operands[1])
+        elif opcode == "fma":
+            one, other, rest = map(found, operands)
+            made[number] = new.do("add", new.do("mul", one, other), rest)
         else:
             made[number] = new.do(opcode, *map(found, operands))
     return Special(new, tuple(map(found, old.state)), tuple(map(found, old.held)))

@@ -131,6 +131,8 @@ void {name}{SIGNATURE} {{
             text = f"{CALLED[opcode]}({', '.join(operands)})"
         elif opcode == "select":
             text = f"{SELECT[kind]}({', '.join(operands)})"
+        elif opcode == "fma":
+            text = f"{operands[0]} * {operands[1]} + {operands[2]}"
         elif opcode == "neg":
             text = f"-{operands[0]}"
         else:
