@@ -4,22 +4,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.worlds import atlas
+from tests.worlds import atlas, closes_of, ensemble
 from tokyotrap.ledger.series import PLACE, SERIES
 from tokyotrap.results.borrowing import payments
+from tokyotrap.simulation.day import WATCHED, coupon
 
 TREASURY, SPREAD = PLACE["ust_10y"], PLACE["hy_oas"]
 
 
 def paid(treasury: np.ndarray, spread: np.ndarray, mortgage: np.ndarray) -> dict[str, Any]:
     """Payments of a run of one day whose paths are given [decimals]; it starts at 4 and 3 %."""
-    values = np.zeros((1, len(SERIES), len(treasury)))
-    values[0, TREASURY], values[0, SPREAD] = treasury, spread
     opening = np.zeros(len(SERIES))
     opening[TREASURY], opening[SPREAD] = 0.04, 0.03
     world: Any = SimpleNamespace(inputs=SimpleNamespace(opening=opening))
-    ensemble: Any = SimpleNamespace(daily=SimpleNamespace(values=values))
-    return {each.borrower: each for each in payments(atlas(), world, ensemble, mortgage)}
+    sums = {"coupon_hy_oas": treasury + spread, "coupon_ig_oas": np.zeros(len(treasury))}
+    found: Any = SimpleNamespace(quantiles=lambda name, levels: np.quantile(sums[name], levels)[None])
+    return {each.borrower: each for each in payments(atlas(), world, found, mortgage)}
 
 
 def test_a_coupon_is_of_the_sum_on_every_path_not_of_two_quantiles() -> None:
@@ -29,6 +29,14 @@ def test_a_coupon_is_of_the_sum_on_every_path_not_of_two_quantiles() -> None:
     assert found[:, 1] == pytest.approx(8e6)
     apart = paid(treasury, treasury, np.full((5, 2), 6.1))["company, high yield"].quantiles
     assert apart[4, 1] - apart[0, 1] == pytest.approx(2 * 0.018 * 1e8)
+
+
+@pytest.mark.parametrize("spread", ["ig_oas", "hy_oas"])
+def test_the_sum_is_watched_path_by_path(spread: str) -> None:
+    closes, watched = closes_of(ensemble()), ensemble().watched
+    assert watched is not None
+    sums = closes[:, TREASURY].astype(float) + closes[:, PLACE[spread]]
+    np.testing.assert_allclose(watched[:, WATCHED.index(coupon(spread))], sums, rtol=1e-6)
 
 
 def test_a_household_pays_the_annuity_at_every_quantile() -> None:

@@ -24,6 +24,7 @@ from tokyotrap.results.red_lines import standard_error
 from tokyotrap.results.run import run
 from tokyotrap.results.summary import summary
 from tokyotrap.scenario.reader import read_text
+from tokyotrap.simulation.clusters import share_error
 from tokyotrap.views import headline, report, terminal
 
 HEAD = 'title = "Given"\nstory = "Something is taken for granted."\nextends = "baseline"\n'
@@ -63,7 +64,7 @@ def test_every_number_is_that_of_the_paths_kept() -> None:
     np.testing.assert_array_equal(found.crossing_days, plain.crossing_days[numbers])
     for line, days in zip(found.red_lines, plain.crossing_days[numbers].T, strict=True):
         assert line.probability == pytest.approx((days > 0).mean(), abs=1e-12)
-        assert line.standard_error == standard_error(line.probability, len(numbers))
+        assert line.standard_error == pytest.approx(share_error(days > 0, numbers))
     assert last_close(found, "ust_10y")[2] > last_close(plain, "ust_10y")[2] + 0.05
     assert sum(found.capacity.classes.values()) == pytest.approx(1.0, abs=1e-12)
 
@@ -76,12 +77,15 @@ def test_a_distribution_is_that_asked_for() -> None:
     assert middle == pytest.approx(4.4, abs=0.02)
     assert (high - low) / 3.29 == pytest.approx(0.15, rel=0.1)
     given = found.conditioning
+    assert found.crossing_days is not None
     assert given.share == 1.0
     assert given.worth <= found.paths <= given.effective < PATHS
     assert given.entropy > 0.0
     assert given.conditions[0].covered > 0.99
     line = found.red_lines[0]
-    assert line.standard_error == standard_error(line.probability, given.worth)
+    crossed = found.crossing_days[:, 0] > 0
+    assert line.standard_error == pytest.approx(share_error(crossed, given.numbers))
+    assert line.standard_error == pytest.approx(standard_error(line.probability, given.worth), rel=0.3)
 
 
 def test_it_says_so_everywhere() -> None:

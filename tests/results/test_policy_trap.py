@@ -12,7 +12,9 @@ from tokyotrap.model.calendar import meetings
 from tokyotrap.model.catalogue import POLICY_RATE
 from tokyotrap.results.arms import AS_IS, HIKE, HOLD, PURCHASES, Assumed, assumed, paired, scenarios, trap
 from tokyotrap.results.policy_trap import of_runs, summary
+from tokyotrap.results.red_lines import standard_error
 from tokyotrap.scenario.scenario import Event
+from tokyotrap.simulation.clusters import share_error
 
 FACT = atlas().value
 
@@ -91,8 +93,9 @@ def test_finished_runs_make_a_table() -> None:
     assert first.means["usdjpy"].apart == first.means["usdjpy"].apart_error == 0.0
     assert set(first.odds) == {line.name for line in run.red_lines}
     never = second.odds["usdjpy_160"]
-    share = float((run.crossing_days[:, 0] > 0).mean())
-    assert never.apart_error == pytest.approx(np.sqrt(share * (1.0 - share) / run.paths))
+    crossed = run.crossing_days[:, 0] > 0
+    assert never.apart_error == pytest.approx(share_error(crossed, np.arange(run.paths)))
+    assert never.apart_error == pytest.approx(standard_error(float(crossed.mean()), run.paths), rel=0.15)
 
 
 def test_json_has_no_number_that_json_lacks() -> None:

@@ -158,7 +158,7 @@ def test_a_landslide_need_not_be_a_rout() -> None:
 
 
 def test_five_percent_keeps_the_paths_that_reach_it_and_says_how_many() -> None:
-    five, calm = finished("five-percent"), finished("baseline")
+    five, calm = (run(name, paths=2000, days=130) for name in ("five-percent", "baseline"))
     assert five.conditioning is not None
     assert five.crossing_days is not None
     pairs = zip(five.red_lines, calm.red_lines, strict=True)

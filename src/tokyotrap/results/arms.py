@@ -195,8 +195,9 @@ def paired(name: str, meaning: str, outcomes: Outcomes, first: Outcomes) -> Arm:
         means[key] = Figure(float(values.mean()), mean_error(values), float(apart.mean()), mean_error(apart))
     for key, crossed in outcomes[1].items():
         share, before = float(crossed.mean()), first[1][key]
-        error = paired_error(before.astype(np.int16), crossed.astype(np.int16), 1)
-        alone = share_error(crossed > 0.0, np.arange(len(crossed)))
+        numbers = np.arange(len(crossed))
+        error = paired_error(before.astype(np.int16), crossed.astype(np.int16), 1, numbers)
+        alone = share_error(crossed > 0.0, numbers)
         odds[key] = Figure(share, alone, share - float(before.mean()), error)
     return Arm(name, meaning, means, odds)
 

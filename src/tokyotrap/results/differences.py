@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Int
 
 from tokyotrap.results.record import Days, RedLineResult, Run
 from tokyotrap.simulation.clusters import mean_error
@@ -65,10 +66,12 @@ def difference(first: tuple[Run, int], other: tuple[Run, int], day: int) -> Diff
     if unpaired_because(first[0], other[0]) or days[0] is None or days[1] is None:
         return Difference(value, _independent(lines[0], lines[1], day), paired=False)
     differing = int((_crossed(days[0], day) != _crossed(days[1], day)).sum())
-    return Difference(value, paired_error(days[0], days[1], day), paired=True, differing=differing)
+    kept = first[0].conditioning
+    numbers = np.arange(len(days[0])) if kept is None else kept.numbers
+    return Difference(value, paired_error(days[0], days[1], day, numbers), paired=True, differing=differing)
 
 
-def paired_error(first: Days, other: Days, day: int) -> float:
+def paired_error(first: Days, other: Days, day: int, numbers: Int[np.ndarray, " paths"]) -> float:
     """Standard error of the mean over paths of (crossed in the other run) - (crossed in the first).
 
     Where every path agrees, that of one path in twice as many (ours), as for odds of none and all.
@@ -77,11 +80,12 @@ def paired_error(first: Days, other: Days, day: int) -> float:
         first: (paths,) number of the business day of the first crossing, 0 for never.
         other: the same, path by path, of the other run.
         day: crossings up to this business day count.
+        numbers: of the paths; the two of a mirrored pair, and a path that is there twice, are one observation.
     """
     paths = len(first)
     gap = _crossed(other, day).astype(int) - _crossed(first, day).astype(int)
     least = np.sqrt(0.5 / paths * (1.0 - 0.5 / paths) / paths)
-    return float(np.fmax(mean_error(gap, np.arange(paths)), least))
+    return float(np.fmax(mean_error(gap, numbers), least))
 
 
 def _crossed(days: Days, day: int) -> np.ndarray:
