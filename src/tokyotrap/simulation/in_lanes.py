@@ -1,6 +1,7 @@
 """The engine of machine code: a world's day traced, compiled for this processor, and run on rows of paths."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,12 @@ States = Float[np.ndarray, "rows places lanes"]
 
 Series = tuple[int, ...]
 
-_known: dict[tuple[Structure, Series | None], list[Kernel]] = {}
+LATEST = 12
+"""Kernels kept in memory, the latest used; one takes some thirty megabytes, and is read again from disk in a second."""
+
+Known = tuple[Structure, Series | None, Kernel]
+
+_known: list[Known] = []
 _building = threading.Lock()
 
 
@@ -90,9 +96,11 @@ def kernel_of(world: World, series: Series | None = None) -> Kernel:
     structure, inputs = world.structure, world.inputs
     zeros = _zeros(inputs)
     with _building:
-        for kernel in _known.get((structure, series), []):
-            if all(_within(mine, theirs) for mine, theirs in zip(kernel.traced.zeros, zeros, strict=True)):
-                return kernel
+        for known in _known:
+            if known[:2] == (structure, series) and _serves(known[2], zeros):
+                _known.remove(known)
+                _known.append(known)
+                return known[2]
         once, days = _given(inputs)
         path = opening_path(world.opening)
         row = jax.tree.map(lambda each: each[0], days)
@@ -107,7 +115,8 @@ def kernel_of(world: World, series: Series | None = None) -> Kernel:
         traced = trace(whole if series is None else alone, (once, row, path), zeros, weight)
         read = _marked(path, read_at_stops) if series is None else []
         made = Kernel(replace(traced, read=frozenset(read)), lanes_folder())
-        _known.setdefault((structure, series), []).append(made)
+        _known.append((structure, series, made))
+        del _known[:-LATEST]
         return made
 
 
@@ -122,6 +131,11 @@ def _zeros(inputs: Inputs) -> list[Any]:
         np.asarray(leaf) == 0.0 if known else None
         for leaf, known in zip(jax.tree.leaves(shown), jax.tree.leaves(bare), strict=True)
     ]
+
+
+def _serves(kernel: Kernel, zeros: Sequence[Any]) -> bool:
+    """Whether a kernel leaves out no entry that a world with these zeros has."""
+    return all(_within(mine, theirs) for mine, theirs in zip(kernel.traced.zeros, zeros, strict=True))
 
 
 def _within(kernel: Any, world: Any) -> bool:
