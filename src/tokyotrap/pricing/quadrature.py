@@ -163,14 +163,15 @@ class Panels:
     def reading(self, tenors: Float[np.ndarray, "m"]) -> Reading:
         """How a function is read at `tenors` [years]; the last few answers are kept."""
         key = tenors.tobytes()
-        if key not in self._readings:
+        found = self._readings.get(key)
+        if found is None:
             if len(self._readings) >= KEPT:
                 self._readings.clear()
             number = np.clip(np.searchsorted(self.edges, tenors, side="left") - 1, 0, len(self.widths) - 1)
             width = self.widths[number]
             place = (tenors - self.edges[number]) / width
-            self._readings[key] = Reading(number, self.rule.running(place) * width[:, None])
-        return self._readings[key]
+            found = self._readings[key] = Reading(number, self.rule.running(place) * width[:, None])
+        return found
 
 
 def panels(horizon: float, *, widest: float, nodes: int, fastest: float) -> Panels:
