@@ -67,8 +67,8 @@ def trace(
     closed, shape = jax.make_jaxpr(function, return_shape=True)(*examples)
     program = Program()
     low = Lowering(program)
-    arguments = _leaves(low, examples[0], ONCE, zeros)
-    arguments += [*_leaves(low, examples[1], DAILY), *_leaves(low, examples[2], LANE)]
+    arguments = given_leaves(low, examples[0], ONCE, zeros)
+    arguments += [*given_leaves(low, examples[1], DAILY), *given_leaves(low, examples[2], LANE)]
     outputs = low.run(closed.jaxpr, [low.constant(each) for each in closed.consts], arguments)
     made = jax.tree.unflatten(jax.tree.structure(shape), outputs)
     state, sums, watched = ([int(one) for leaf in jax.tree.leaves(part) for one in leaf.flat] for part in made)
@@ -77,7 +77,8 @@ def trace(
     )
 
 
-def _leaves(low: Lowering, tree: Tree, level: int, zeros: Sequence[Any] = ()) -> list[Numbers]:
+def given_leaves(low: Lowering, tree: Tree, level: int, zeros: Sequence[Any] = ()) -> list[Numbers]:
+    """What is given, leaf by leaf, as inputs of a program; what is known to be zero as nothing."""
     found, place = [], 0
     nothing = low.program.constant(0.0)
     for order, leaf in enumerate(jax.tree.leaves(tree)):

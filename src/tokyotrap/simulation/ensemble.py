@@ -127,7 +127,7 @@ def parts(world: World, numbers: Int[np.ndarray, " paths"], how: How) -> Iterato
     """
     run = Running(world, how)
     chunks = [numbers[first : first + CHUNK] for first in range(0, len(numbers), CHUNK)]
-    threads = min(how.threads or _processors(), _processors(), len(chunks))
+    threads = min(how.threads or processors(), processors(), len(chunks))
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
         head = list(pool.map(run.kept, chunks[:PILOT]))
         run.set_bins([watched for _, watched in head])
@@ -193,7 +193,7 @@ def closes(  # each is asked for by name
     run = Running(world, How(seed, engine=engine), tuple(places))
     found = np.zeros((days, len(places), size), dtype=np.float32)
     firsts = range(0, paths, CHUNK)
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(min(_processors(), len(firsts))) as pool:
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(min(processors(), len(firsts))) as pool:
         chunks = [np.arange(first, min(first + CHUNK, paths)) for first in firsts]
         rooms = [found[..., first : first + CHUNK] for first in firsts]
         for chunk, _ in zip(chunks, pool.map(run.closes, chunks, rooms), strict=True):
@@ -203,5 +203,6 @@ def closes(  # each is asked for by name
     return found[..., :paths]
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -48,7 +48,7 @@ class InLanes:
         self.places: Path = jax.tree.unflatten(tree, places)
         self.first = np.zeros(self.kernel.places, dtype=np.float32)
         for place, start in zip(places, leaves, strict=True):
-            self.first[place.ravel()] = _single(start).ravel()
+            self.first[place.ravel()] = single(start).ravel()
 
     def begin(self, path: Path) -> States:
         """Rows of paths; see `Engine`."""
@@ -58,7 +58,7 @@ class InLanes:
         states[...] = self.first[:, None]
         for place, mine in zip(*map(jax.tree.leaves, (self.places, path)), strict=True):
             if np.ndim(mine) > place.ndim:
-                rows = _single(mine).reshape(len(states), self.kernel.lanes, -1)
+                rows = single(mine).reshape(len(states), self.kernel.lanes, -1)
                 states[:, place.ravel()] = np.moveaxis(rows, 1, 2)
         return states
 
@@ -79,7 +79,7 @@ class InLanes:
         return rows.reshape(states.shape[0] * states.shape[2], *places.shape)
 
 
-def _single(values: Any) -> Float[np.ndarray, "..."]:
+def single(values: Any) -> Float[np.ndarray, "..."]:
     """Numbers in single precision; whole ones by their bits."""
     array = np.asarray(values)
     whole = np.issubdtype(array.dtype, np.integer)
@@ -94,7 +94,7 @@ def _given(inputs: Inputs) -> tuple[Any, Any]:
 def kernel_of(world: World, series: Series | None = None) -> Kernel:
     """The compiled day of a world; of worlds alike in structure one serves all that have no more entries than it."""
     structure, inputs = world.structure, world.inputs
-    zeros = _zeros(inputs)
+    zeros = zeros_of(inputs)
     with _building:
         for known in _known:
             if known[:2] == (structure, series) and _serves(known[2], zeros):
@@ -120,7 +120,7 @@ def kernel_of(world: World, series: Series | None = None) -> Kernel:
         return made
 
 
-def _zeros(inputs: Inputs) -> list[Any]:
+def zeros_of(inputs: Inputs) -> list[Any]:
     """Where the matrices have nothing, leaf by leaf; of parameters nothing is taken for granted."""
     shown = inputs._replace(days=())  # type: ignore[arg-type]
     hidden = jax.tree.map(lambda _: False, shown)
@@ -135,10 +135,10 @@ def _zeros(inputs: Inputs) -> list[Any]:
 
 def _serves(kernel: Kernel, zeros: Sequence[Any]) -> bool:
     """Whether a kernel leaves out no entry that a world with these zeros has."""
-    return all(_within(mine, theirs) for mine, theirs in zip(kernel.traced.zeros, zeros, strict=True))
+    return all(within(mine, theirs) for mine, theirs in zip(kernel.traced.zeros, zeros, strict=True))
 
 
-def _within(kernel: Any, world: Any) -> bool:
+def within(kernel: Any, world: Any) -> bool:
     """Whether a kernel leaves out no entry that a world has."""
     return kernel is None or not bool((kernel & ~world).any())
 
