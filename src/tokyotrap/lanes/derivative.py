@@ -60,30 +60,41 @@ def derived(
         ends: numbers of the path from which results are taken at the horizon.
         starts: numbers of the path by which the derivative is taken on the first evening as well.
     """
-    everything = np.ones(len(ends), dtype=bool)
-    day, leaves = _lowered(step, examples, zeros, everything)
+    day, leaves = _lowered(step, examples, zeros, np.ones(len(ends), dtype=bool))
     after = _flat(leaves)
     places = np.array(sorted(_closure(day, after, np.flatnonzero(ends), ())), dtype=int)
     _moved(day, {int(place): order for order, place in enumerate(places)})
     forth = Traced(day, tuple(after[places]), (), (), tuple(zeros), 0)
-    numbers = np.flatnonzero(np.concatenate([np.full(np.size(each), _number(each)) for each in _leaves(examples[2])]))
-    alive = np.concatenate([everything, np.isin(numbers, places)])
-    given = (*examples[:2], (examples[2], [jnp.zeros(np.shape(e), e.dtype) for e in _leaves(examples[2]) if _number(e)]))
-    program, leaves = _lowered(_backward(step, parameters), given, zeros, alive)
-    count = len(_leaves(parameters[0](examples[0])))
+    return _answered(forth, places, _backward(step, parameters), (examples, parameters[0]), starts)
+
+
+def _answered(
+    forth: Traced,
+    places: Int[np.ndarray, " P"],
+    backward: Step,
+    given: tuple[tuple[Tree, Tree, Tree], Pick],
+    starts: Bool[np.ndarray, " n"],
+) -> Derived:
+    """The derivative of a day, of which only what the state and the parameters ask for is kept."""
+    examples, pick = given
+    path, beyond = _leaves(examples[2]), len(starts)
+    numbers = np.flatnonzero(np.concatenate([np.full(np.size(each), _number(each)) for each in path]))
+    alive = np.concatenate([np.ones(beyond, dtype=bool), np.isin(numbers, places)])
+    known = (examples[2], [jnp.zeros(np.shape(each), each.dtype) for each in path if _number(each)])
+    program, leaves = _lowered(backward, (*examples[:2], known), forth.zeros, alive)
+    count = len(_leaves(pick(examples[0])))
     gradient, answers = _flat(leaves[:count]), _flat(leaves[count:])
-    wanted = np.flatnonzero([program.levels[each] == LANE for each in gradient])
-    beyond = len(ends)
-    asked = {int(beyond + at) for at, place in enumerate(numbers) if starts[place] and place in set(places)}
+    live = np.array([program.levels[each] == LANE for each in gradient])
+    wanted = np.flatnonzero(live & ~_left_out(examples[0], forth.zeros, pick))
+    asked = beyond + np.flatnonzero(starts[numbers] & np.isin(numbers, places))
     every = np.concatenate([np.zeros(beyond, dtype=int), answers])
-    carried = _closure(program, every, asked, gradient[wanted], beyond)
-    answered = np.array(sorted(carried), dtype=int) - beyond
+    answered = np.array(sorted(_closure(program, every, asked, gradient[wanted], beyond)), dtype=int) - beyond
     renamed = {int(place): order for order, place in enumerate(places)}
     renamed |= {int(beyond + at): len(places) + order for order, at in enumerate(answered)}
     _moved(program, renamed)
     evening = tuple(program.input(-1 - order, LANE) for order in range(len(places)))
     _moved(program, {-1 - order: order for order in range(len(places))})
-    back = Traced(program, (*evening, *answers[answered]), (), (), tuple(zeros), 0)
+    back = Traced(program, (*evening, *answers[answered]), (), (), forth.zeros, 0)
     found = np.searchsorted(places, numbers[answered])
     return Derived(forth, back, tuple(int(each) for each in gradient[wanted]), places, found, wanted)
 
@@ -106,6 +117,14 @@ def _backward(step: Step, parameters: tuple[Pick, Callable[[Tree, Tree], Tree]])
         return pulled(answers)
 
     return back
+
+
+def _left_out(once: Tree, zeros: Sequence[Any], pick: Pick) -> Bool[np.ndarray, " k"]:
+    """Which of the parameters are known to be zero."""
+    leaves, shape = jax.tree.flatten(once)
+    masks = [np.zeros(np.shape(leaf), dtype=bool) if zero is None else np.asarray(zero)
+             for leaf, zero in zip(leaves, zeros, strict=True)]  # fmt: skip
+    return np.concatenate([np.ravel(each) for each in _leaves(pick(jax.tree.unflatten(shape, masks)))])
 
 
 def _lowered(

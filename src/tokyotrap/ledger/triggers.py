@@ -11,6 +11,7 @@ Source: the log-odds of a decision by chance, over a temperature, are the relaxa
 "The concrete distribution".
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -58,16 +59,22 @@ def below(value: Number, level: Number, width: Number) -> Answer:
 def happens(chance: Number, probability: Number) -> Answer:
     """Whether what comes with a probability comes today, given a uniform number [0 to 1].
 
-    In the twin the log-odds of the probability are weighed against those of the chance. The mean share over chance is
-    the probability, up to a factor that is one for an even chance and pi T / sin(pi T) for a small one.
+    In the twin the log-odds of the probability are weighed against those of the chance, over a heat h. The mean share
+    over chance would be h pi / sin(h pi) times a small probability, and is right for an even one; the odds are moved to
+    make up for it (ours).
     """
-    heat = _temperature.get()
-    if not heat:
+    if not _temperature.get():
         return jnp.asarray(chance < probability)
+    heat = min(_temperature.get() * BY_CHANCE, 0.9)
     sure = jnp.clip(probability, LEAST, 1.0 - LEAST)
-    odds = jnp.log(sure) - jnp.log1p(-sure)
+    fewer = (1.0 - 2.0 * sure) * math.log(math.sin(heat * math.pi) / (heat * math.pi))
+    odds = jnp.log(sure) - jnp.log1p(-sure) + fewer
     return jax.nn.sigmoid((odds - jnp.log(chance) + jnp.log1p(-jnp.asarray(chance))) / heat)
 
+
+BY_CHANCE, STAIRS = 3.0, 2.0
+"""How much warmer than other triggers what comes by chance is, whose mean hardly depends on it, and steps, whose mean
+does not at all; the warmer, the less noise in derivatives."""
 
 LEAST = 1e-6
 """Probabilities nearer to none or all than this are taken for this in the twin, whose log-odds are finite."""
@@ -93,7 +100,7 @@ def steps_up(steps: Number, chance: Number) -> Float[Array, ""]:
 
     In the twin the stairs are smooth, and their mean over the chance is the same.
     """
-    heat = _temperature.get()
+    heat = _temperature.get() * STAIRS
     if not heat:
         down = jnp.floor(steps)
         return down + jnp.where(chance < steps - down, 1.0, 0.0)

@@ -80,7 +80,7 @@ class Backstop(Regime):
         """Whether the bank is on alert: it begins at the thresholds and ends well below both."""
         rise = quotes.change_week("jgb_30y") / self.speed
         level = jnp.maximum(rise, stance.hears("strike", 0.0) / self.strike)
-        return above(level, pick(before, self.hysteresis, 1.0), 1.0)
+        return above(level, pick(before, self.hysteresis, 1.0), 0.5)
 
     def _word(self, announces: Answer, stance: Stance) -> tuple[Effect, ...]:
         """The announcement takes a share of dealers' JGBs off their hands; nothing where they hold none."""

@@ -109,7 +109,7 @@ class Ladder(eqx.Module):
         """
         pressure = self.pressure(quotes)
         lower = pick(stands(state.rung), self.verbal_at - self.hysteresis, self.verbal_at)
-        talking = above(pressure, lower, self.softness)
+        talking = above(pressure, lower, 1.0)
         ready = both(talking, over(state.wait))
         urge = jax.nn.sigmoid((pressure - self.operate_at) / self.softness) * jnp.exp(-state.spent / self.budget)
         operates = both(ready, happens(chance[1], self.readiness * urge))

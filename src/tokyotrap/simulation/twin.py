@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -20,14 +21,15 @@ from jaxtyping import Array, Float, Int
 
 from tokyotrap.lanes.adjoint import Adjoint, Rows
 from tokyotrap.lanes.derivative import derived
+from tokyotrap.lanes.program import ONCE
 from tokyotrap.model.fates import decide
 from tokyotrap.model.mechanisms import FOLLOWERS, Mechanisms
 from tokyotrap.model.state import State
 from tokyotrap.model.step import step
 from tokyotrap.model.world import Day, Inputs, Structure, World
 from tokyotrap.simulation.compiled import lanes_folder
-from tokyotrap.simulation.in_lanes import single, within, zeros_of
 from tokyotrap.simulation.ensemble import processors
+from tokyotrap.simulation.in_lanes import single, within, zeros_of
 from tokyotrap.simulation.stream import Stream, chances, draw, streams
 
 TEMPERATURE = 0.1
@@ -141,6 +143,22 @@ class Twin:
         inputs = self.world.inputs
         return self.adjoint.tables(inputs._replace(days=()), inputs.days)  # type: ignore[arg-type]
 
+    @property
+    def read(self) -> Int[np.ndarray, " R"]:
+        """Which of all numbers given once the twin reads."""
+        walk = self.adjoint.forth
+        program = walk.traced.program
+        given = [n for n in walk.order if program.opcodes[n] == "input" and program.levels[n] == ONCE]
+        return np.array([program.data[n] for n in given], dtype=int)
+
+    @property
+    def left_out(self) -> Int[np.ndarray, " Z"]:
+        """Which of all numbers given once were zero when the twin was compiled, and are left out of it."""
+        once = jax.tree.leaves(self.world.inputs._replace(days=()))  # type: ignore[arg-type]
+        zeros = zip(once, self.adjoint.derived.forth.zeros, strict=True)
+        flat = [np.zeros(np.size(leaf), dtype=bool) if mask is None else np.ravel(mask) for leaf, mask in zeros]
+        return np.flatnonzero(np.concatenate(flat))
+
     def begin(self, numbers: Int[np.ndarray, " paths"], seed: int) -> Rows:
         """Rows of paths on the first evening; those that pad the last row go on from the last number."""
         lanes = self.adjoint.lanes
@@ -226,9 +244,8 @@ def opening_track(world: World) -> Track:
 
 
 def _with_ages(state: State, ages: Float[np.ndarray, "paths E"]) -> State:
-    import equinox as eqx
-
-    return eqx.tree_at(lambda each: each.age, state, jnp.asarray(ages))
+    aged: State = eqx.tree_at(lambda each: each.age, state, jnp.asarray(ages))
+    return aged
 
 
 def _size(track: Track) -> int:
