@@ -33,7 +33,7 @@ class Walk(Kernel):
     def __init__(self, traced: Traced, sums: tuple[int, ...], path: int, folder: Path | None, *, back: bool) -> None:
         self.traced, self.machine = traced, machine()
         self.lanes, self.places, self.sums = self.machine.lanes, len(traced.state), len(sums)
-        stores = Stores(dict(enumerate(traced.state)), sums, ())
+        stores = Stores(dict(enumerate(traced.state)), sums, traced.program.constant(1.0), ())
         self._uniform(stores)
         program, attributes = traced.program, self.machine.attributes
         texts, scratch = functions(program, stores, self.lanes, self.tables_of, attributes)
