@@ -38,7 +38,7 @@ SERIES = (
 """All that has daily or weekly history over the whole time; policy rates are observed as averages, gilts from 2025."""
 
 ENGINE = (
-    *("calibration", "economy", "facts", "institutions", "ledger", "markets", "model", "policy", "pricing"),
+    *("calibration", "economy", "facts", "institutions", "lanes", "ledger", "markets", "model", "policy", "pricing"),
     *("scenario", "simulation"),
 )
 """Parts of the package that move the engine's numbers."""
