@@ -10,7 +10,7 @@ from typing import Any
 
 import side_by_side as side
 from limit.agreement import Both, agreement
-from limit.built import FLAGS, compiler, version
+from limit.built import HARD, compiler, version
 from limit.kernel import Limit
 from limit.probe import RATES, Probe
 from limit.roofline import Roofline, roofline
@@ -34,7 +34,7 @@ def main() -> None:
         print("Skipped: no C compiler was found on the path.")
         return
     side.show(side.machine("numpy", "jax", "llvmlite"))
-    print(f"{version(command)}, {' '.join(FLAGS)}")
+    print(f"{version(command)}, {' '.join(HARD)}")
     world = world_of(asked.scenario, asked.days)
     engine = InLanes(world)
     began = time.perf_counter()

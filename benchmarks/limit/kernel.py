@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
-from limit.built import FLAGS, library
+from limit.built import HARD, library
 from limit.layout import layout
 from limit.plan import MOVES, plan
 from limit.specialised import assumed, special
@@ -13,7 +13,7 @@ from limit.written import sources
 
 from tokyotrap.lanes.kernel import Counted, Kernel, Tables, aligned
 
-LONGEST, TILE = 500, 4
+LONGEST, TILE = 1000, 4
 """Operations of a part, and rows that a part is done for in turn; as measured to be best."""
 
 States = Float[np.ndarray, "rows places lanes"]
@@ -49,7 +49,7 @@ class Limit:
             programs.insert(0, assumed(whole, whole.held[self.plan.sound]))
         self.programs = [(each, layout(each, self.plan, longest)) for each in programs]
         texts = sources(self.plan, self.programs)
-        self.library = library(command, texts, (*FLAGS, f"-DTILE={self.tile}"))
+        self.library = library(command, texts, (*HARD, f"-DTILE={self.tile}"))
         pointer, whole_number = ctypes.c_void_p, ctypes.c_long
         self.code = self.library.run
         self.code.argtypes, self.code.restype = [pointer] * 8 + [whole_number] * 4, None
