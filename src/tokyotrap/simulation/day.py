@@ -177,9 +177,9 @@ def _one_of(number: Float[Array, ""], count: int) -> Float[Array, " count"]:
 
 def opening_path(state: State) -> Path:
     """A path on the evening of the starting day, its stream not yet given."""
-    nothing = jnp.zeros(())
-    stream = Stream(jnp.zeros(4, jnp.uint32), jnp.zeros((), jnp.uint32))
-    return Path(jax.tree.map(jnp.asarray, state), stream, nothing + 1.0, *[nothing] * 5)
+    nothing = np.zeros(())
+    stream = Stream(np.zeros(4, np.uint32), np.zeros((), np.uint32))
+    return Path(jax.tree.map(np.asarray, state), stream, np.ones(()), *[nothing] * 5)
 
 
 def unfold(structure: Structure, sums: Float[np.ndarray, "days sums"]) -> Added:

@@ -103,7 +103,7 @@ def kernel_of(world: World, series: Series | None = None) -> Kernel:
                 return known[2]
         once, days = _given(inputs)
         path = opening_path(world.opening)
-        row = jax.tree.map(lambda each: each[0], days)
+        row = jax.tree.map(lambda each: np.asarray(each)[0], days)
         weight = _marked(path, lambda each: each.weight)[0]
 
         def whole(once: Inputs, row: Any, path: Path) -> Any:

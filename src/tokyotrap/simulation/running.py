@@ -6,7 +6,6 @@ from queue import SimpleQueue
 
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Int
 
@@ -82,7 +81,7 @@ class Running:
         fates = decide(forks, chances(self.how.seed, padded, [fork.name for fork in forks]))
         state = self.opening.state
         if forks:
-            ages = jnp.asarray(self.world.structure.programme.ages(fates))
+            ages = self.world.structure.programme.ages(fates)
             state = eqx.tree_at(lambda each: each.age, state, ages)
         weight = (np.arange(CHUNK) < count).astype(float)
         path = self.opening._replace(state=state, stream=streams(self.how.seed, padded), weight=weight)
