@@ -6,6 +6,10 @@ BINS = 512
 """Bins of a histogram; one more takes what does not count."""
 
 
+TOGETHER = 2
+"""Rows on which a part of the day is done before the next part, so that its instructions are fetched once for them."""
+
+
 @dataclass(frozen=True)
 class Sizes:
     """How much there is of everything, in vectors, and in numbers for the tables."""
@@ -25,10 +29,6 @@ def driver(sizes: Sizes, signature: str, attributes: str) -> str:
     """Declarations and loops: `run` advances rows of paths over days and tallies, keeps, or drops what is watched."""
     z = sizes
     vector, whole, row = f"<{z.lanes} x float>", f"<{z.lanes} x i32>", z.lanes * 4
-    calls = "\n".join(
-        f"  call void @day.{part}(ptr %here, ptr %sums, ptr %watched, ptr %scratch, ptr %once, ptr %today)"
-        for part in range(z.parts)
-    )
     declared = "\n".join(f"declare void @day.{part}({signature})" for part in range(z.parts))
     steps = f"<{', '.join(f'i64 {k}' for k in range(z.lanes))}>"
     added = "" if not z.sums else f"""  %s.day = mul i64 %since, {z.sums}
@@ -131,8 +131,7 @@ out:
 define void @run({arguments}) {attributes} {{
 entry:
   %sums = getelementptr {vector}, ptr %work, i64 0
-  %watched = getelementptr {vector}, ptr %work, i64 {z.sums}
-  %scratch = getelementptr {vector}, ptr %work, i64 {z.sums + z.watched}
+  %own = getelementptr {vector}, ptr %work, i64 {z.sums}
   br label %day
 day:
   %d = phi i64 [%first, %entry], [%d.next, %day.done]
@@ -146,25 +145,38 @@ day:
   %c.day = getelementptr i32, ptr %counts, i64 %c.off
   %b.off = mul i64 %d, {2 * z.watched}
   %b.day = getelementptr float, ptr %bins, i64 %b.off
-  br label %row
-row:
-  %r = phi i64 [0, %day], [%r.next, %row.done]
-  %s.off = mul i64 %r, {z.state}
+  br label %group
+group:
+  %g = phi i64 [0, %day], [%g.next, %group.done]
+  %left = sub i64 %rows, %g
+  %few = icmp ult i64 %left, {TOGETHER}
+  %many = select i1 %few, i64 %left, i64 {TOGETHER}
+  br label %part.0
+{_parts(z)}
+done.rows:
+  %r = phi i64 [0, %part.{z.parts}], [%r.next, %row.done]
+  %row.at = add i64 %g, %r
+  %s.off = mul i64 %row.at, {z.state}
   %here = getelementptr {vector}, ptr %state, i64 %s.off
-{calls}
+  %o.off = mul i64 %r, {z.watched + z.scratch}
+  %seen = getelementptr {vector}, ptr %own, i64 %o.off
   switch i64 %mode, label %row.done [i64 1, label %keeping i64 2, label %tallying]
 keeping:
-  %p.off = mul i64 %r, {z.lanes}
+  %p.off = mul i64 %row.at, {z.lanes}
   %k.row = getelementptr float, ptr %k.day, i64 %p.off
-  call void @keep(ptr %watched, ptr %k.row, i64 %apart)
+  call void @keep(ptr %seen, ptr %k.row, i64 %apart)
   br label %row.done
 tallying:
-  call void @tally(ptr %watched, ptr %b.day, ptr %c.day, ptr %here)
+  call void @tally(ptr %seen, ptr %b.day, ptr %c.day, ptr %here)
   br label %row.done
 row.done:
   %r.next = add i64 %r, 1
-  %r.done = icmp eq i64 %r.next, %rows
-  br i1 %r.done, label %day.done, label %row
+  %r.done = icmp eq i64 %r.next, %many
+  br i1 %r.done, label %group.done, label %done.rows
+group.done:
+  %g.next = add i64 %g, %many
+  %g.done = icmp eq i64 %g.next, %rows
+  br i1 %g.done, label %day.done, label %group
 day.done:
 {added}
   %d.next = add i64 %d, 1
@@ -174,6 +186,28 @@ out:
   ret void
 }}
 """
+
+
+def _parts(z: Sizes) -> str:
+    """Assembly that does each part of the day on the rows of a group before the next part."""
+    vector = f"<{z.lanes} x float>"
+    return "\n".join(
+        f"""part.{p}:
+  br label %loop.{p}
+loop.{p}:
+  %r{p} = phi i64 [0, %part.{p}], [%next{p}, %loop.{p}]
+  %at{p} = add i64 %g, %r{p}
+  %off{p} = mul i64 %at{p}, {z.state}
+  %here{p} = getelementptr {vector}, ptr %state, i64 %off{p}
+  %mine{p} = mul i64 %r{p}, {z.watched + z.scratch}
+  %watched{p} = getelementptr {vector}, ptr %own, i64 %mine{p}
+  %scratch{p} = getelementptr {vector}, ptr %watched{p}, i64 {z.watched}
+  call void @day.{p}(ptr %here{p}, ptr %sums, ptr %watched{p}, ptr %scratch{p}, ptr %once, ptr %today)
+  %next{p} = add i64 %r{p}, 1
+  %done{p} = icmp eq i64 %next{p}, %many
+  br i1 %done{p}, label %part.{p + 1}, label %loop.{p}"""
+        for p in range(z.parts)
+    ) + f"\npart.{z.parts}:\n  br label %done.rows"
 
 
 def _bin(lanes: int) -> str:

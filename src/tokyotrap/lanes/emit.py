@@ -9,7 +9,7 @@ from tokyotrap.lanes.functions import FUNCTIONS, Scribe
 from tokyotrap.lanes.program import CONSTANT, DAILY, LANE, ONCE, Program
 from tokyotrap.lanes.schedule import schedule
 
-LONGEST = 1000
+LONGEST = 300
 """Operations in one function; the time to compile one grows faster than its length."""
 
 TYPES = {"f": "float", "i": "i32", "b": "i1"}

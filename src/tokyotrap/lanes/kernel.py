@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 import tokyotrap.lanes.rules  # noqa: F401  # fills the table of rules
-from tokyotrap.lanes.driver import BINS, Sizes, driver
+from tokyotrap.lanes.driver import BINS, TOGETHER, Sizes, driver
 from tokyotrap.lanes.emit import SIGNATURE, Stores, functions
 from tokyotrap.lanes.interpret import evaluate
 from tokyotrap.lanes.lower import Lowering, Numbers, kind_of
@@ -151,7 +151,7 @@ class Kernel:
             self.lanes, self.places, self.sums, self.watched, scratch, max(1, len(self.once)), max(1, len(self.daily)),
             traced.weight, len(texts),
         )  # fmt: skip
-        self.work = self.sums + self.watched + scratch
+        self.work = self.sums + TOGETHER * (self.watched + scratch)
         texts.append(driver(sizes, SIGNATURE, self.machine.attributes))
         self.engine = self.machine.loaded(self.machine.objects(texts, folder))
         pointers, counts = [ctypes.c_void_p] * 8, [ctypes.c_int64] * 6
