@@ -56,7 +56,7 @@ def share(world: World, times: int) -> Share:
     run = Running(world, How(0, engine="lanes"))
     engine = run.engine
     assert isinstance(engine, InLanes)
-    run.set_bins([run.kept(np.arange(CHUNK))[1]])
+    run.set_bins([run.pilot(np.arange(CHUNK))[2]])
     full, path = engine.kernel, opening_path(world.opening)
     once, days = world.inputs._replace(days=()), world.inputs.days  # type: ignore[arg-type]
     row = jax.tree.map(lambda each: each[0], days)

@@ -32,7 +32,7 @@ def main() -> None:
     side.show(machine)
     probe = Probe(command)
     run = Running(world_of(days=told["days"]), How(0, engine="lanes"))
-    run.set_bins([run.kept(np.arange(told["paths"]))[1]])
+    run.set_bins([run.pilot(np.arange(told["paths"]))[2]])
     taken: dict[str, list[float]] = {"product": [], "probe": []}
     for _ in range(asked.times):
         taken["product"].append(_seconds(run, told))

@@ -151,7 +151,7 @@ def _work(world: Any, variant: Variant) -> tuple[side.Work, int]:
     if variant.axis in ("paths", "days"):
         return lambda: simulate_these(world, np.arange(variant.paths), how), variant.paths * variant.days
     run = Running(world, how)
-    run.set_bins([run.kept(np.arange(CHUNK))[1]])
+    run.set_bins([run.pilot(np.arange(CHUNK))[2]])
     counted = Counted.empty(run.all_counted[0].bins)
     path, _ = run.begin(np.arange(CHUNK))
 

@@ -64,7 +64,7 @@ class Both:
     def __init__(self, world: World, limit: Limit, engine: InLanes) -> None:
         self.run, self.limit, self.engine = Running(world, How(0, engine="lanes")), limit, engine
         self.days = len(world.calendar.dates)
-        self.run.set_bins([self.run.kept(np.arange(CHUNK))[1]])
+        self.run.set_bins([self.run.pilot(np.arange(CHUNK))[2]])
         self.bins = self.run.all_counted[0].bins
 
     def states(self, chunk: int) -> States:

@@ -104,7 +104,7 @@ def test_days_in_two_spans_are_the_days_in_one() -> None:
 def test_counts_are_those_of_what_is_kept() -> None:
     kept = Kept(np.zeros((DAYS, 4, PATHS), dtype=np.float32))
     ran(kernel(), kept)
-    bins = fans.bins(kept.values)
+    bins = fans.bins([fans.extremes(kept.values)])
     mine, theirs = Counted.empty(bins), Counted.empty(bins)
     ran(kernel(), mine)
     fans.count(theirs, kept.values, np.arange(PATHS) < PATHS - 5, (0, DAYS))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tokyotrap.lanes.kernel import Counted
-from tokyotrap.simulation.fans import bins, count, quantiles
+from tokyotrap.simulation.fans import bins, count, extremes, quantiles
 
 LEVELS = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 PATHS, PILOT = 50_000, 1024
@@ -12,7 +12,7 @@ PATHS, PILOT = 50_000, 1024
 
 def counted(values: np.ndarray) -> Counted:
     """Values (days, watched, paths) counted in bins that the first of them set."""
-    found = Counted.empty(bins(values[..., :PILOT]))
+    found = Counted.empty(bins([extremes(values[..., :PILOT])]))
     for first in range(0, values.shape[-1], 10_000):
         part = values[..., first : first + 10_000]
         count(found, part, np.ones(part.shape[-1], dtype=bool), (0, len(values)))
@@ -54,7 +54,7 @@ def test_quantiles_rise_with_the_level() -> None:
 def test_what_does_not_count_is_not_counted() -> None:
     values = np.zeros((1, 1, 10), dtype=np.float32)
     values[..., 7:] = 1e9
-    found = Counted.empty(bins(np.random.default_rng(0).normal(size=(1, 1, 100)).astype(np.float32)))
+    found = Counted.empty(bins([extremes(np.random.default_rng(0).normal(size=(1, 1, 100)).astype(np.float32))]))
     count(found, values, np.arange(10) < 7, (0, 1))
     assert found.counts[0, 0, :-1].sum() == 7
     assert found.counts[0, 0, -1] == 3

@@ -6,7 +6,7 @@ BINS = 512
 """Bins of a histogram; one more takes what does not count."""
 
 
-TOGETHER = 2
+TOGETHER = 4
 """Rows on which a part of the day is done before the next part, so that its instructions are fetched once for them."""
 
 
@@ -23,6 +23,7 @@ class Sizes:
     daily: int
     weight: int
     parts: int
+    control: bool
 
 
 def driver(sizes: Sizes, signature: str, attributes: str) -> str:
@@ -34,6 +35,8 @@ def driver(sizes: Sizes, signature: str, attributes: str) -> str:
     added = "" if not z.sums else f"""  %s.day = mul i64 %since, {z.sums}
   %s.to = getelementptr double, ptr %totals, i64 %s.day
   call void @total(ptr %sums, ptr %s.to)"""
+    begin, end = (_TINY_OFF, _TINY_AS_BEFORE) if z.control else ("", "")
+    declared += _CONTROL if z.control else ""
     recounted = "ptr noalias %kept, ptr noalias %bins, ptr noalias %counts0, "
     recounted += "i64 %series, i64 %paths, i64 %counting"
     pointers = ("state", "totals", "kept", "counts", "bins", "work", "once", "daily")
@@ -132,6 +135,7 @@ define void @run({arguments}) {attributes} {{
 entry:
   %sums = getelementptr {vector}, ptr %work, i64 0
   %own = getelementptr {vector}, ptr %work, i64 {z.sums}
+{begin}
   br label %day
 day:
   %d = phi i64 [%first, %entry], [%d.next, %day.done]
@@ -183,9 +187,25 @@ day.done:
   %d.end = icmp eq i64 %d.next, %last
   br i1 %d.end, label %out, label %day
 out:
+{end}
   ret void
 }}
 """
+
+
+_CONTROL = """
+declare void @llvm.x86.sse.stmxcsr(ptr)
+declare void @llvm.x86.sse.ldmxcsr(ptr)
+"""
+_TINY_OFF = """  %control = alloca i32
+  %control.new = alloca i32
+  call void @llvm.x86.sse.stmxcsr(ptr %control)
+  %control.was = load i32, ptr %control
+  %control.set = or i32 %control.was, 32832
+  store i32 %control.set, ptr %control.new
+  call void @llvm.x86.sse.ldmxcsr(ptr %control.new)"""
+_TINY_AS_BEFORE = "  call void @llvm.x86.sse.ldmxcsr(ptr %control)"
+"""On Intel's processors: numbers too small for full precision count as zero, which spares hundreds of cycles each."""
 
 
 def _parts(z: Sizes) -> str:

@@ -149,7 +149,7 @@ class Kernel:
         texts, scratch = functions(program, stores, self.lanes, self.tables_of, self.machine.attributes)
         sizes = Sizes(
             self.lanes, self.places, self.sums, self.watched, scratch, max(1, len(self.once)), max(1, len(self.daily)),
-            traced.weight, len(texts),
+            traced.weight, len(texts), self.machine.control,
         )  # fmt: skip
         self.work = self.sums + TOGETHER * (self.watched + scratch)
         texts.append(driver(sizes, SIGNATURE, self.machine.attributes))

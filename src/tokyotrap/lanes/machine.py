@@ -28,6 +28,7 @@ class Machine:
     def __init__(self) -> None:
         features = llvm.get_host_cpu_features()
         self.lanes = 16 if features.get("avx512f") else 8
+        self.control = llvm.get_default_triple().startswith(("x86_64", "i686"))
         self.processor = llvm.get_host_cpu_name()
         self.name = f"{self.processor} {features.flatten()} {'.'.join(map(str, llvm.llvm_version_info))}"
         self.target = self._target()

@@ -129,10 +129,10 @@ def parts(world: World, numbers: Int[np.ndarray, " paths"], how: How) -> Iterato
     chunks = [numbers[first : first + CHUNK] for first in range(0, len(numbers), CHUNK)]
     threads = min(how.threads or processors(), processors(), len(chunks))
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
-        head = list(pool.map(run.kept, chunks[:PILOT]))
-        run.set_bins([watched for _, watched in head])
+        head = list(pool.map(run.pilot, chunks[:PILOT]))
+        run.set_bins([reached for *_, reached in head])
         fold = Fold(world, run.all_counted)
-        for done, watched in head:
+        for done, watched, _ in head:
             run.count(watched, len(done.numbers))
             fold.take(done)
             yield fold

@@ -8,22 +8,38 @@ from jaxtyping import Bool, Float
 from tokyotrap.lanes.driver import BINS
 from tokyotrap.lanes.kernel import Counted
 
-TAIL, WIDER = 0.005, 0.25
-"""The bins reach from this quantile of the pilot to that from above, wider by this share to either side; what lies
-beyond is counted in the first or the last."""
+GROUP, WIDER = 128, 0.25
+"""The bins reach from the lowest to the highest of so many paths, in the middle over such groups of the pilot, which is
+about the .5 % and the 99.5 % quantile, and wider by this share to either side; what lies beyond is counted in the
+first or the last."""
 
 Values = Float[np.ndarray, "days watched paths"]
 
 
-def bins(pilot: Values) -> Float[np.ndarray, "days watched 2"]:
+Extremes = tuple[Float[np.ndarray, "days watched groups"], Float[np.ndarray, "days watched groups"]]
+"""Lowest and highest of each group of paths."""
+
+
+def extremes(values: Values) -> Extremes:
+    """Lowest and highest of every `GROUP` paths; of all together where there are fewer."""
+    groups = max(1, values.shape[-1] // GROUP)
+    parts = values[..., : groups * GROUP].reshape(*values.shape[:-1], groups, -1)
+    return parts.min(axis=-1), parts.max(axis=-1)
+
+
+def bins(pilot: Sequence[Extremes]) -> Float[np.ndarray, "days watched 2"]:
     """Low end of the bins and bins per unit, for every day and number; no width where the pilot was of one mind.
 
     They reach beyond the pilot, but not where many of its paths stand at one end, such as zero.
+
+    Args:
+        pilot: lowest and highest of groups of its paths, chunk by chunk.
     """
-    low, high = np.quantile(pilot, (TAIL, 1.0 - TAIL), axis=-1)
+    lowest, highest = (np.concatenate(each, axis=-1) for each in zip(*pilot, strict=True))
+    low, high = np.median(lowest, axis=-1), np.median(highest, axis=-1)
     room = WIDER * (high - low)
-    start = np.where(low == pilot.min(axis=-1), low, low - room)
-    end = np.where(high == pilot.max(axis=-1), high, high + room)
+    start = np.where(low == lowest.min(axis=-1), low, low - room)
+    end = np.where(high == highest.max(axis=-1), high, high + room)
     per = np.divide(BINS, end - start, out=np.zeros_like(start), where=end > start)
     return np.stack([start, per], axis=-1).astype(np.float32)
 

@@ -132,9 +132,16 @@ class Running:
             watched[..., : len(numbers)] if keep and watched is not None else None, snapshots if keep else {},
         )  # fmt: skip
 
-    def set_bins(self, pilot: Sequence[Float[np.ndarray, "days watched paths"]]) -> None:
+    def pilot(
+        self, numbers: Int[np.ndarray, " paths"]
+    ) -> tuple[Done, Float[np.ndarray, "days watched paths"], fans.Extremes]:
+        """A chunk at the head of the run, with all that was watched and how far it reached."""
+        done, watched = self.kept(numbers)
+        return done, watched, fans.extremes(watched)
+
+    def set_bins(self, pilot: Sequence[fans.Extremes]) -> None:
         """The bins of the fans, from the head of the run."""
-        self.all_counted.append(Counted.empty(fans.bins(np.concatenate(pilot, axis=-1))))
+        self.all_counted.append(Counted.empty(fans.bins(pilot)))
         self.free.put(self.all_counted[0])
 
     def count(self, watched: Float[np.ndarray, "days watched paths"], counts: int) -> None:
