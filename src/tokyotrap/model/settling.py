@@ -115,7 +115,7 @@ def _held(
     """Every series within its range, and whether all numbers are finite; yesterday's series if they are not."""
     base = inputs.opening * (1.0 - jnp.array(ABSOLUTE))
     values = jnp.clip(cleared.values, base + jnp.array(LOWEST), base + jnp.array(HIGHEST))
-    root = jnp.stack([cleared.wealth, *cleared.root])
+    root = jnp.stack([cleared.wealth, cleared.root.log_capacity, cleared.root.multiplier, cleared.root.distance])
     sound = jnp.all(jnp.isfinite(cleared.values)) & jnp.all(jnp.isfinite(root))
     return jnp.where(sound, values, state.values), sound
 
