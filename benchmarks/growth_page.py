@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from tokyotrap.views.style import colour
@@ -46,11 +47,15 @@ def lines(found: Found) -> list[str]:
             f"| {each['ns']:.0f} | {each['ratio']:.2f} | {each['compile']:.1f} | {each['peak'] / 1e6:.0f} |"
             for each in some
         ]
-    said = ", ".join(f"{exponent(some):.2f} in {axis}" for axis, some in axes_of(found).items() if axis in WHOLE)
+    said = ", ".join(
+        f"{exponent(some):.2f} in {axis} ({exponent(some[-2:]):.2f} between the two largest)"
+        for axis, some in axes_of(found).items() if axis in WHOLE
+    )  # fmt: skip
     cost = _per_operation(found)
     return [
         *rows, "",
-        f"Exponents of a run's time by a fit of logarithms: {said}; 1 is linear. Over the variants of the model a "
+        f"Exponents of a run's time by a fit of logarithms: {said}; 1 is linear, less is what every "
+        f"run does once. Over the variants of the model a "
         f"path-day's time grows with the {cost:.2f}th power of the operations that are left.",
     ]  # fmt: skip
 
@@ -64,24 +69,37 @@ def _per_operation(found: Found) -> float:
 def picture(found: Found, path: Path) -> None:
     """One panel for each thing that varies."""
     panels = axes_of(found)
-    figure = Figure(figsize=(4.0 * len(panels), 3.4), facecolor=colour("paper"), layout="constrained")
+    figure = Figure(figsize=(11.0, 6.4), facecolor=colour("paper"), layout="constrained")
     for place, (axis, some) in enumerate(panels.items()):
-        axes = figure.add_subplot(1, len(panels), place + 1, facecolor=colour("paper"))
-        amount = [each["amount"] for each in some]
-        if axis in WHOLE:
-            axes.loglog(amount, [each["ns"] * each["paths"] * each["days"] * 1e-9 for each in some], "o-",
-                        color=colour("blue"), markersize=5)  # fmt: skip
-            axes.set_title(f"seconds by {axis}: exponent {exponent(some):.2f}", fontsize=11, color=colour("ink"))
-        else:
-            axes.plot(amount, [each["ratio"] for each in some], "o-", color=colour("blue"), markersize=5)
-            axes.plot(amount, [each["compile"] / 10.0 for each in some], "s--", color=colour("vermilion"), markersize=4)
-            axes.set_ylim(bottom=0.0)
-            axes.set_title(f"{axis}: time of the baseline's", fontsize=11, color=colour("ink"))
-            axes.text(0.03, 0.04, "dashed: seconds to compile / 10", transform=axes.transAxes, fontsize=9,
-                      color=colour("vermilion"))  # fmt: skip
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
-        axes.tick_params(labelsize=9, colors=colour("muted"))
+        axes = figure.add_subplot(2, 3, place + 1, facecolor=colour("paper"))
+        _panel(axes, axis, some)
+        axes.tick_params(labelsize=9, labelcolor=colour("muted"), length=0)
         axes.grid(color=colour("grid"), linewidth=0.8)
+        for side in ("top", "right", "left"):
+            axes.spines[side].set_visible(False)
     path.parent.mkdir(exist_ok=True)
     figure.savefig(path, dpi=110)
+
+
+def _panel(axes: Axes, axis: str, some: Found) -> None:
+    """A run's time where its length varies, on logarithmic scales; else a path-day's."""
+    amount, blue = [each["amount"] for each in some], colour("blue")
+    if axis in WHOLE:
+        spent = [each["ratio"] * each["paths"] * each["days"] for each in some]
+        spent = [each / spent[0] for each in spent]
+        axes.loglog(amount, spent, "o-", color=blue, markersize=5)
+        axes.loglog(amount, [spent[-1] * each / amount[-1] for each in amount], ":", color=colour("muted"))
+        ticks = [round(each, 1) for each in spent]
+        axes.set_yticks(ticks, [f"{each:g}" for each in ticks])
+        axes.set_xticks(amount, [f"{each:,}" for each in amount])
+        axes.minorticks_off()
+        title = f"time of a run by {axis} (dotted: linear)"
+    else:
+        axes.plot(amount, [each["ratio"] for each in some], "o-", color=blue, markersize=5)
+        axes.plot(amount, [each["compile"] / 10.0 for each in some], "s--", color=colour("vermilion"), markersize=4)
+        axes.set_xticks(amount)
+        axes.set_ylim(bottom=0.0)
+        title = f"a path-day by {axis}"
+        axes.text(0.03, 0.04, "dashed: seconds to trace and compile / 10", transform=axes.transAxes, fontsize=9,
+                  color=colour("vermilion"))  # fmt: skip
+    axes.set_title(title, fontsize=11, color=colour("ink"))
