@@ -140,7 +140,7 @@ def _serves(kernel: Kernel, zeros: Sequence[Any]) -> bool:
 
 def within(kernel: Any, world: Any) -> bool:
     """Whether a kernel leaves out no entry that a world has."""
-    return kernel is None or not bool((kernel & ~world).any())
+    return kernel is None or (kernel.shape == world.shape and not bool((kernel & ~world).any()))
 
 
 def _marked(path: Path, pick: Pick) -> list[int]:
