@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 HERE = Path(__file__).parent
-HEADERS = ("lanes.h", "driver.h")
+HEADERS = ("lanes.h", "avx512.h", "avx2.h", "plain.h", "driver.h")
 FLAGS = (
     "-O2", "-march=native", "-mprefer-vector-width=512", "-ffp-contract=fast", "-fno-math-errno",
     "-fno-trapping-math", "-fno-signed-zeros", "-fno-semantic-interposition", "-fPIC", "-std=gnu11", "-w",

@@ -25,15 +25,14 @@ static void add_up(const vf *moves, const vf *seldom, const vf *room, vf *sums, 
     }
 }
 
-/* The bins of what is watched in a tile. */
-static void place(const vf *seldom, const vf *room, const float *bins, uint16_t *found, long paths) {
+/* The bins of what is watched in a tile; chunks are full. */
+static void place(const vf *room, const float *bins, uint16_t *found, long paths) {
     for (int r = 0; r < TILE; r++) {
-        vm counted = NE(seldom[r * SELDOM + WEIGHT], S(0.0f));
         for (int w = 0; w < WATCHED; w++) {
             vf along = (room[r * ROOM + watched_at[w]] - bins[2 * w]) * bins[2 * w + 1];
             along = SELF(LT(S(0.0f), along), along, S(0.0f)); /* not a number goes to the first */
             along = MIN(along, S(BINS - 1.0f));
-            TO_SHORT(SELI(counted, TO_INT(along), WHOLE(BINS)), found + w * paths + r * LANES);
+            TO_SHORT(TO_INT(along), found + w * paths + r * LANES);
         }
     }
 }
@@ -42,18 +41,18 @@ static void place(const vf *seldom, const vf *room, const float *bins, uint16_t 
 static void tally(const uint16_t *found, uint32_t *counts, long paths) {
     for (int w = 0; w < WATCHED; w += 4) {
         int group = WATCHED - w < 4 ? WATCHED - w : 4;
-        uint32_t *mine = counts + w * (BINS + 1L);
+        uint32_t *mine = counts + w * (long)BINS;
         const uint16_t *f = found + w * paths;
         if (group == 4)
             for (long k = 0; k < paths; k++) {
                 mine[f[k]]++;
-                mine[(BINS + 1) + f[paths + k]]++;
-                mine[2 * (BINS + 1) + f[2 * paths + k]]++;
-                mine[3 * (BINS + 1) + f[3 * paths + k]]++;
+                mine[BINS + f[paths + k]]++;
+                mine[2 * BINS + f[2 * paths + k]]++;
+                mine[3 * BINS + f[3 * paths + k]]++;
             }
         else
             for (int g = 0; g < group; g++)
-                for (long k = 0; k < paths; k++) mine[g * (BINS + 1) + f[g * paths + k]]++;
+                for (long k = 0; k < paths; k++) mine[g * BINS + f[g * paths + k]]++;
     }
 }
 
@@ -86,7 +85,7 @@ static void day_of(const vf *old, vf *new, vf *seldom, vf *room, const float *to
  */
 void run(vf *moves, vf *seldom, double *totals, double *before, uint32_t *counts, const float *bins, vf *work,
          const float *daily, long today, long first, long last, long rows) {
-    long paths = rows * LANES, lines = WATCHED * (BINS + 1L), slots = rows / TILE + 1;
+    long paths = rows * LANES, lines = WATCHED * (long)BINS, slots = rows / TILE + 1;
     vf *sums = work, *room = work + ADDED;
     uint16_t *found = (uint16_t *)(room + TILE * ROOM);
     unsigned flags = flush_small();
@@ -101,7 +100,7 @@ void run(vf *moves, vf *seldom, double *totals, double *before, uint32_t *counts
             day_of(old, new, u, room, daily + day * today);
             const char *ahead = (const char *)mine + tile * ADDED * 64L;
             add_up(new, u, room, sums, ahead, counts ? (const char *)(mine + lines) : 0);
-            if (counts) place(u, room, bins + day * 2 * WATCHED, found + tile * TILE * LANES, paths);
+            if (counts) place(room, bins + day * 2 * WATCHED, found + tile * TILE * LANES, paths);
         }
         if (counts) tally(found, mine, paths);
         for (int k = 0; k < ADDED; k++) total[added[k].sum] = SUM(sums[k]);

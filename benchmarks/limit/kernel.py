@@ -56,32 +56,34 @@ class Limit:
         names = ("lanes", "moves", "seldom", "room", "sums", "added", "watched", "tile")
         values = (ctypes.c_long * len(names)).in_dll(self.library, "sizes")
         self.sizes = dict(zip(names, values, strict=True))
+        self.lanes = self.sizes["lanes"]
         where = self.plan.where
         self.moving = np.array([place for place, (kind, _) in enumerate(where) if kind == MOVES])
         self.resting = np.array([place for place, (kind, _) in enumerate(where) if kind != MOVES])
 
     def begin(self, states: States) -> Rows:
-        """Rows of paths on the first evening, from the product's; their number is a multiple of the tile."""
+        """Rows of paths on the first evening, from the product's, which may be longer; they fill whole tiles."""
+        states = _cut(states, self.lanes)
         rows = len(states)
         assert rows % self.tile == 0, "rows fill whole tiles"
-        moves = aligned((rows + self.tile, len(self.moving), self.product.lanes))
-        seldom = aligned((rows, len(self.resting), self.product.lanes))
+        moves = aligned((rows + self.tile, len(self.moving), self.lanes))
+        seldom = aligned((rows, len(self.resting), self.lanes))
         moves[self._at(rows, 0)], seldom[:] = states[:, self.moving], states[:, self.resting]
         return Rows(moves, seldom, self._sums(states))
 
     def states(self, rows: Rows) -> States:
         """Rows as the product keeps them."""
         count = len(rows.seldom)
-        found = aligned((count, len(self.plan.where), self.product.lanes))
+        found = aligned((count, len(self.plan.where), self.lanes))
         found[:, self.moving], found[:, self.resting] = rows.moves[self._at(count, rows.day)], rows.seldom
-        return found
+        return _joined(found, self.product.lanes)
 
     def run(self, rows: Rows, last: int, counted: Counted | None) -> Float[np.ndarray, "days sums"]:
         """Advance rows in place to before a day; sums over paths, every day, as the product gives them."""
         first, size = rows.day, self.sizes
         totals = np.zeros((last - first, size["sums"]))
         count = len(rows.seldom)
-        work = aligned((size["added"] + self.tile * size["room"] + size["watched"] * count, self.product.lanes))
+        work = aligned((size["added"] + self.tile * size["room"] + size["watched"] * count, self.lanes))
         counts, bins = (None, None) if counted is None else (counted.counts.ctypes.data, counted.bins.ctypes.data)
         daily = self.tables.daily
         self.code(
@@ -106,3 +108,17 @@ class Limit:
             if each.term in place:
                 found[number] = (states[:, place[each.term]] * weight).sum()
         return found
+
+
+def _cut(states: States, lanes: int) -> States:
+    """Rows of so many lanes, one after the other."""
+    rows, places, whole = states.shape
+    return np.moveaxis(states.reshape(rows, places, whole // lanes, lanes), 2, 1).reshape(-1, places, lanes)
+
+
+def _joined(states: States, lanes: int) -> States:
+    """Rows of so many lanes again."""
+    rows, places, part = states.shape
+    found = aligned((rows * part // lanes, places, lanes))
+    found[:] = np.moveaxis(states.reshape(len(found), -1, places, part), 1, 2).reshape(found.shape)
+    return found

@@ -1,100 +1,13 @@
-/* Lanes: vectors of single precision, their comparisons and functions; 16 lanes with AVX-512, else 8. */
+/* Lanes: vectors of single precision and functions of them. */
 #include <stdint.h>
 #include <string.h>
 
-#ifdef __AVX512F__
-#include <immintrin.h>
-#define LANES 16
-typedef __m512 vf;
-typedef uint32_t vi __attribute__((vector_size(64), may_alias));
-typedef int32_t vs __attribute__((vector_size(64), may_alias));
-typedef __mmask16 vm;
-#define S(x) _mm512_set1_ps(x)
-#define WHOLE(x) ((vi)_mm512_set1_epi32((int)(x)))
-#define TRUTH(x) ((vm)((x) ? 0xFFFF : 0))
-#define BITS(a) ((vi)_mm512_castps_si512(a))
-#define OF_BITS(a) _mm512_castsi512_ps((__m512i)(a))
-#define LT(a, b) _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ)
-#define LE(a, b) _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ)
-#define EQ(a, b) _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ)
-#define NE(a, b) _mm512_cmp_ps_mask(a, b, _CMP_NEQ_UQ)
-#define ILT(a, b) _mm512_cmplt_epu32_mask((__m512i)(a), (__m512i)(b))
-#define ISLT(a, b) _mm512_cmplt_epi32_mask((__m512i)(a), (__m512i)(b))
-#define IEQ(a, b) _mm512_cmpeq_epi32_mask((__m512i)(a), (__m512i)(b))
-#define INE(a, b) _mm512_cmpneq_epi32_mask((__m512i)(a), (__m512i)(b))
-#define SELF(m, a, b) _mm512_mask_blend_ps(m, b, a)
-#define SELI(m, a, b) ((vi)_mm512_mask_blend_epi32(m, (__m512i)(b), (__m512i)(a)))
-#define SELB(m, a, b) ((vm)(((m) & (a)) | (~(m) & (b))))
-#define ANY(m) ((m) != 0)
-#define MIN(a, b) _mm512_min_ps(a, b)
-#define MAX(a, b) _mm512_max_ps(a, b)
-#define SQRT(a) _mm512_sqrt_ps(a)
-#define FLOOR(a) _mm512_roundscale_ps(a, 0x09)
-#define ABS(a) _mm512_abs_ps(a)
-#define TO_FLOAT(a) _mm512_cvtepu32_ps((__m512i)(a))
-#define TO_INT(a) ((vi)_mm512_cvttps_epi32(a))
-#define SUM(a) _mm512_reduce_add_ps(a)
-#define TO_SHORT(a, at) _mm256_storeu_si256((__m256i *)(at), _mm512_cvtepi32_epi16((__m512i)(a)))
-/* An estimate of 14 bits and one step of Newton's; infinite at zero as a division is. */
-static inline vf div_by(vf a, vf b) {
-    vf r = _mm512_rcp14_ps(b);
-    vf q = a * r;
-    vf e = _mm512_fnmadd_ps(q, b, a);
-    vf d = _mm512_fmadd_ps(e, r, q);
-    return _mm512_mask_blend_ps(_mm512_fpclass_ps_mask(d, 0x81), d, q); /* not a number: the estimate stands */
-}
+#if defined(__AVX512F__)
+#include "avx512.h"
+#elif defined(__AVX2__)
+#include "avx2.h"
 #else
-#define LANES 8
-typedef float vf __attribute__((vector_size(32), may_alias));
-typedef uint32_t vi __attribute__((vector_size(32), may_alias));
-typedef int32_t vs __attribute__((vector_size(32), may_alias));
-typedef vs vm;
-#define S(x) ((vf){} + (float)(x))
-#define WHOLE(x) ((vi){} + (uint32_t)(x))
-#define TRUTH(x) ((vm){} - ((x) ? 1 : 0))
-#define BITS(a) ((vi)(a))
-#define OF_BITS(a) ((vf)(a))
-#define LT(a, b) ((a) < (b))
-#define LE(a, b) ((a) <= (b))
-#define EQ(a, b) ((a) == (b))
-#define NE(a, b) ((a) != (b))
-#define ILT(a, b) ((vm)((vi)(a) < (vi)(b)))
-#define ISLT(a, b) ((vm)((vs)(a) < (vs)(b)))
-#define IEQ(a, b) ((vm)((vi)(a) == (vi)(b)))
-#define INE(a, b) ((vm)((vi)(a) != (vi)(b)))
-#define SELF(m, a, b) ((m) ? (vf)(a) : (vf)(b))
-#define SELI(m, a, b) ((m) ? (vi)(a) : (vi)(b))
-#define SELB(m, a, b) (((m) & (a)) | (~(m) & (b)))
-static inline int any(vm m) {
-    int found = 0;
-    for (int k = 0; k < LANES; k++) found |= m[k];
-    return found;
-}
-#define ANY(m) any(m)
-#define MIN(a, b) SELF((a) < (b), a, b)
-#define MAX(a, b) SELF((a) > (b), a, b)
-static inline vf SQRT(vf a) {
-    vf r;
-    for (int k = 0; k < LANES; k++) r[k] = __builtin_sqrtf(a[k]);
-    return r;
-}
-static inline vf FLOOR(vf a) {
-    vf r;
-    for (int k = 0; k < LANES; k++) r[k] = __builtin_floorf(a[k]);
-    return r;
-}
-#define ABS(a) OF_BITS(BITS(a) & 0x7FFFFFFFu)
-#define TO_FLOAT(a) __builtin_convertvector((vi)(a), vf)
-#define TO_INT(a) ((vi)__builtin_convertvector(a, vs))
-static inline float SUM(vf a) {
-    float total = 0.0f;
-    for (int k = 0; k < LANES; k++) total += a[k];
-    return total;
-}
-static inline vf div_by(vf a, vf b) { return a / b; }
-static inline void TO_SHORT(vi a, uint16_t *at) {
-    for (int k = 0; k < LANES; k++) at[k] = a[k];
-}
+#include "plain.h"
 #endif
 
 /* Numbers too small for their full precision count as zero: each would cost a hundred cycles. */
@@ -127,11 +40,7 @@ static inline vf exp_of(vf x) {
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
     p = p * (r * r) + r + 1.0f;
-#ifdef __AVX512F__
-    return _mm512_scalef_ps(p, n);
-#else
-    return p * OF_BITS((vi)(__builtin_convertvector(n, vs) + 127) << 23);
-#endif
+    return BY_POWER(p, n);
 }
 
 static inline vf log_above_zero(vf x) {

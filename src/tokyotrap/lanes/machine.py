@@ -1,34 +1,34 @@
 """The machine: LLVM turns assembly into code for this processor, and keeps it for the next time."""
 
-import contextlib
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import llvmlite.binding as llvm
+
+from tokyotrap.kept import Shelf
+from tokyotrap.lanes.control import INTEL, NONE
 
 SPEED = 2
 """How hard LLVM tries; 3 takes longer and gains nothing here."""
 
+LANES = 16
+"""Paths in a row: one vector of AVX-512, two of AVX2. One number everywhere keeps sums in one order, so that results do
+not hang on the processor; with AVX2 it is a little quicker than eight."""
+
 NAMED = ("sqrt", "floor", "fabs")
 """Functions of vectors that LLVM knows."""
-
-KEPT = 64
-"""Compiled loops kept on disk; the oldest go first."""
 
 llvm.initialize_native_target()
 llvm.initialize_native_asmprinter()
 
 
 class Machine:
-    """This processor: how many lanes its vectors have, and a compiler for it."""
+    """This processor, and a compiler for it."""
 
     def __init__(self) -> None:
         features = llvm.get_host_cpu_features()
-        self.lanes = 16 if features.get("avx512f") else 8
-        self.control = llvm.get_default_triple().startswith(("x86_64", "i686"))
+        self.lanes = LANES
+        self.control = INTEL if llvm.get_default_triple().startswith(("x86_64", "i686")) else NONE
         self.processor = llvm.get_host_cpu_name()
         self.name = f"{self.processor} {features.flatten()} {'.'.join(map(str, llvm.llvm_version_info))}"
         self.target = self._target()
@@ -45,14 +45,15 @@ class Machine:
         width = self.lanes * 32
         return f'nounwind "prefer-vector-width"="{width}" "min-legal-vector-width"="{width}"'
 
-    def objects(self, texts: Sequence[str], folder: Path | None) -> list[bytes]:
-        """Machine code of some modules, from the folder if it was compiled before."""
-        digest = hashlib.blake2b("\0".join([self.name, *texts]).encode(), digest_size=16).hexdigest()
-        file = None if folder is None else folder / f"{digest}.lanes"
-        found = _read(file, len(texts))
-        if found is None:
-            found = [self._compiled(text) for text in texts]
-            _write(file, found)
+    def objects(self, texts: Sequence[str], shelf: Shelf | None) -> list[bytes]:
+        """Machine code of some modules, from the shelf if it was compiled before."""
+        key = hashlib.blake2b("\0".join([self.name, *texts]).encode(), digest_size=16).hexdigest()
+        body = None if shelf is None else shelf.find(key)
+        if body is not None:
+            return _apart(body)
+        found = [self._compiled(text) for text in texts]
+        if shelf is not None:
+            shelf.keep(key, _together(found))
         return found
 
     def _compiled(self, text: str) -> bytes:
@@ -75,35 +76,15 @@ class Machine:
         return engine
 
 
-def _read(file: Path | None, count: int) -> list[bytes] | None:
-    """What was kept, if it is whole: a checksum, then each part after its length."""
-    if file is None:
-        return None
-    with contextlib.suppress(OSError):
-        whole = file.read_bytes()
-        if hashlib.blake2b(whole[16:], digest_size=16).digest() != whole[:16]:
-            return None
-        with contextlib.suppress(OSError):
-            os.utime(file)
-        found, at = [], 16
-        for _ in range(count):
-            length = int.from_bytes(whole[at : at + 8], "little")
-            found.append(whole[at + 8 : at + 8 + length])
-            at += 8 + length
-        return found
-    return None
+def _together(objects: Sequence[bytes]) -> bytes:
+    """Each after its length."""
+    return b"".join(len(each).to_bytes(8, "little") + each for each in objects)
 
 
-def _write(file: Path | None, objects: Sequence[bytes]) -> None:
-    """Keep compiled code, whole or not at all; a folder that cannot be written is no error."""
-    if file is None:
-        return
-    whole = b"".join(len(each).to_bytes(8, "little") + each for each in objects)
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(handle, "wb") as to:
-            to.write(hashlib.blake2b(whole, digest_size=16).digest() + whole)
-        Path(name).replace(file)
-        for old in sorted(file.parent.glob("*.lanes"), key=lambda each: each.stat().st_mtime)[:-KEPT]:
-            old.unlink(missing_ok=True)
+def _apart(body: bytes) -> list[bytes]:
+    found, at = [], 0
+    while at < len(body):
+        length = int.from_bytes(body[at : at + 8], "little")
+        found.append(body[at + 8 : at + 8 + length])
+        at += 8 + length
+    return found
