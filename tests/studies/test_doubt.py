@@ -20,6 +20,7 @@ from tokyotrap.model.programme import Programme
 from tokyotrap.results.run import shown
 from tokyotrap.scenario.scenario import Reaches
 from tokyotrap.simulation.ensemble import simulate
+from tokyotrap.simulation.in_lanes import zeros_of
 from tokyotrap.simulation.programme import reds
 from tokyotrap.studies import doubt, doubt_summary, plausible
 from tokyotrap.studies.doubt import Doubt, Outcome, Pooled, Sets
@@ -147,9 +148,12 @@ def test_shares_that_make_a_whole_keep_making_it() -> None:
 
 
 def test_all_sets_share_what_is_compiled() -> None:
-    structure = sets().world(atlas()).structure
-    both = plausible.guessed(consulted(), 2, 0)[0] | plausible.calibrated(atlas(), 1, 0)[0]
-    assert sets().world(overlaid(atlas(), both)).structure == structure
+    plain = sets().world(atlas())
+    for one, other in zip(plausible.guessed(consulted(), 3, 0), plausible.calibrated(atlas(), 3, 0), strict=True):
+        drawn = sets().world(overlaid(atlas(), one | other))
+        assert drawn.structure == plain.structure
+        for mine, theirs in zip(zeros_of(plain.inputs), zeros_of(drawn.inputs), strict=True):
+            np.testing.assert_array_equal(mine, theirs)
 
 
 def test_what_is_refused() -> None:

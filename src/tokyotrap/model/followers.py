@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float
 
 from tokyotrap.ledger.clock import DAYS
 from tokyotrap.ledger.following import CAPACITY, Following, Linked
@@ -63,6 +63,15 @@ def link(mechanisms: Mapping[str, object]) -> Float[np.ndarray, "linked drivers"
             column = PRICED if driver == CAPACITY else PLACE[driver]
             matrix[PLACE[module.series] - PRICED, column] = float(beta)
     return matrix
+
+
+def declared(mechanisms: Mapping[str, object]) -> Bool[np.ndarray, "linked drivers"]:
+    """Which betas of `link` the linked series speak of, whatever their values."""
+    found = np.zeros((len(LINKED), PRICED + 1), dtype=bool)
+    for module in map(on_host, linked(mechanisms)):
+        for driver in module.betas():
+            found[PLACE[module.series] - PRICED, PRICED if driver == CAPACITY else PLACE[driver]] = True
+    return found
 
 
 def constants(

@@ -62,7 +62,7 @@ class Attribution:
         """Standard errors of the mean contributions at a stop.
 
         Of linear series from the covariance of the lines over pairs of paths; of following series from the spread of
-        means over chunks of paths.
+        means over chunks of paths, so unknown from one chunk, and rough from a few.
         """
         found = np.zeros((len(self.loading), len(self.channels)))
         parts = self.loading[:, None, :] * self.members[None, :, :]

@@ -44,9 +44,9 @@ class Moments:
 
     @property
     def variance(self) -> Float[np.ndarray, "..."]:
-        """Of the mean: a number for each, or the whole matrix; zero where there is one cluster."""
+        """Of the mean: a number for each, or the whole matrix; unknown, not a number, from one cluster."""
         if self.clusters < 2.0:
-            return np.zeros_like(self.square)
+            return np.full_like(self.square, np.nan)
         mean = self.mean
         if self.square.ndim == 1:
             scatter = self.square - 2.0 * mean * self.cross + mean**2 * self.sizes
