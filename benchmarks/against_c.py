@@ -17,13 +17,14 @@ from limit.roofline import Roofline, roofline
 from worlds import world_of
 
 from tokyotrap.lanes.kernel import Counted, aligned
+from tokyotrap.simulation.engine import Room
 from tokyotrap.simulation.in_lanes import InLanes
 from tokyotrap.simulation.running import CHUNK
 
 CHUNKS = 8
 """Chunks of paths that are compared, and timed: 2,048 paths."""
 
-Chunk = Callable[[int, Counted], object]
+Chunk = Callable[[int, Room, Counted], object]
 
 
 def main() -> None:
@@ -48,8 +49,9 @@ def main() -> None:
     taken = {f"{threads} thread{'s' * (threads > 1)}": _timed(both, asked, threads) for threads in asked.threads}
     path_days = asked.chunks * CHUNK * both.days
     _show_times(taken, path_days, built)
-    rates, work = _rates(Probe(command)), roofline(engine.kernel)
-    _show_roofline(work, rates, engine.kernel.lanes)
+    probe = Probe(command)
+    rates, work = _rates(probe), roofline(engine.kernel)
+    _show_roofline(work, rates, probe.lanes)
     record = {
         "agreement": vars(found), "path_days": path_days, "seconds": taken, "built_seconds": built, "rates": rates,
         "operations": vars(work), "machine": side.machine("numpy", "jax", "llvmlite"), "compiler": version(command),
@@ -72,20 +74,20 @@ def _timed(both: Both, asked: argparse.Namespace, threads: int) -> dict[str, lis
     """Seconds of all chunks from the start to the horizon, histograms and sums included, by turns."""
     states = [both.states(chunk) for chunk in range(asked.chunks)]
 
-    def product(chunk: int, counted: Counted) -> object:
+    def product(chunk: int, room: Room, counted: Counted) -> object:
         mine = aligned(states[chunk].shape)
         mine[:] = states[chunk]
-        return both.engine.advance(mine, (0, both.days), counted)
+        return both.product(mine, room, counted)
 
-    def in_c(chunk: int, counted: Counted) -> object:
+    def in_c(chunk: int, _: Room, counted: Counted) -> object:
         return both.limit.run(both.limit.begin(states[chunk]), both.days, counted)
 
-    counters = [Counted.empty(both.bins) for _ in range(threads)]
+    counters, rooms = [Counted.empty(both.bins) for _ in range(threads)], [both.room(both.days) for _ in range(threads)]
 
     def all_of(work: Chunk) -> None:
         shares = [range(first, asked.chunks, threads) for first in range(threads)]
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(lambda share, mine: [work(c, mine) for c in share], shares, counters))
+            list(pool.map(lambda share, room, mine: [work(c, room, mine) for c in share], shares, rooms, counters))
 
     return side.in_turn({"product": lambda: all_of(product), "C": lambda: all_of(in_c)}, asked.times)
 

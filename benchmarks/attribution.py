@@ -12,7 +12,8 @@ from limit.roofline import roofline
 
 from tokyotrap.lanes.kernel import Counted, Kernel, aligned, trace
 from tokyotrap.model.world import World
-from tokyotrap.simulation.compiled import lanes_folder
+from tokyotrap.simulation import fans
+from tokyotrap.simulation.compiled import lanes_shelf
 from tokyotrap.simulation.day import Path, day, opening_path
 from tokyotrap.simulation.in_lanes import InLanes
 from tokyotrap.simulation.running import CHUNK, How, Running
@@ -56,14 +57,15 @@ def share(world: World, times: int) -> Share:
     run = Running(world, How(0, engine="lanes"))
     engine = run.engine
     assert isinstance(engine, InLanes)
-    run.set_bins([run.pilot(np.arange(CHUNK))[2]])
+    watched = run.chunk(np.arange(CHUNK)).watched
+    counted = Counted.empty(fans.bins([fans.extremes(watched)]))
     full, path = engine.kernel, opening_path(world.opening)
     once, days = world.inputs._replace(days=()), world.inputs.days  # type: ignore[arg-type]
     row = jax.tree.map(lambda each: each[0], days)
     traced = trace(
         lambda o, d, p: bare_day(world, o, p, d), (once, row, path), full.traced.zeros, full.traced.weight
     )
-    bare = Kernel(replace(traced, read=full.traced.read), lanes_folder())
+    bare = Kernel(replace(traced, read=full.traced.read), lanes_shelf())
     start = engine.begin(run.begin(np.arange(CHUNK))[0])
     states = {name: aligned(start.shape) for name in ("full", "bare")}
     kernels = {"full": (full, engine.tables), "bare": (bare, bare.tables(once, days))}
@@ -71,7 +73,8 @@ def share(world: World, times: int) -> Share:
     def one(name: str) -> None:
         kernel, tables = kernels[name]
         states[name][:] = start
-        kernel.run(states[name], tables, (0, run.days), Counted.empty(run.all_counted[0].bins))
+        kernel.run(states[name], tables, (0, run.days), watched)
+        kernel.count(watched, counted, CHUNK)
 
     taken = side.in_turn({name: lambda name=name: one(name) for name in kernels}, times)
     _same_prices(engine, states)

@@ -144,6 +144,7 @@ def _measured(variant: Variant, times: int) -> dict[str, Any]:
 def _work(world: Any, variant: Variant) -> tuple[side.Work, int]:
     """What is timed, and its path-days: a whole run where its length varies, else one chunk of the loop."""
     from tokyotrap.lanes.kernel import Counted
+    from tokyotrap.simulation import fans
     from tokyotrap.simulation.ensemble import simulate_these
     from tokyotrap.simulation.running import CHUNK, How, Running
 
@@ -151,12 +152,13 @@ def _work(world: Any, variant: Variant) -> tuple[side.Work, int]:
     if variant.axis in ("paths", "days"):
         return lambda: simulate_these(world, np.arange(variant.paths), how), variant.paths * variant.days
     run = Running(world, how)
-    run.set_bins([run.pilot(np.arange(CHUNK))[2]])
-    counted = Counted.empty(run.all_counted[0].bins)
+    watched = run.chunk(np.arange(CHUNK)).watched
+    counted = Counted.empty(fans.bins([fans.extremes(watched)]))
     path, _ = run.begin(np.arange(CHUNK))
 
     def chunk() -> object:
-        return run.engine.advance(run.engine.begin(path), (0, run.days), counted)
+        run.engine.advance(run.engine.begin(path), (0, run.days), watched)
+        return run.engine.count(watched, counted, CHUNK)
 
     return chunk, CHUNK * run.days
 

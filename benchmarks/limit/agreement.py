@@ -11,7 +11,8 @@ from tokyotrap.lanes.kernel import Counted
 from tokyotrap.ledger.series import SERIES
 from tokyotrap.model.world import World
 from tokyotrap.simulation import fans
-from tokyotrap.simulation.day import Path
+from tokyotrap.simulation.day import WATCHED, Path
+from tokyotrap.simulation.engine import Room
 from tokyotrap.simulation.in_lanes import InLanes
 from tokyotrap.simulation.running import CHUNK, How, Running
 
@@ -64,17 +65,21 @@ class Both:
     def __init__(self, world: World, limit: Limit, engine: InLanes) -> None:
         self.run, self.limit, self.engine = Running(world, How(0, engine="lanes")), limit, engine
         self.days = len(world.calendar.dates)
-        self.run.set_bins([self.run.pilot(np.arange(CHUNK))[2]])
-        self.bins = self.run.all_counted[0].bins
+        self.bins = fans.bins([fans.extremes(self.run.chunk(np.arange(CHUNK)).watched)])
 
     def states(self, chunk: int) -> States:
         """A chunk on the first evening."""
         path, _ = self.run.begin(np.arange(chunk * CHUNK, (chunk + 1) * CHUNK))
         return self.engine.begin(path)
 
-    def product(self, states: States, days: int, counted: Counted) -> States:
-        """After so many days, in place."""
-        self.engine.advance(states, (0, days), counted)
+    def room(self, days: int) -> Room:
+        """Room for what is watched of a chunk."""
+        return np.zeros((days, len(WATCHED), CHUNK), dtype=np.float32)
+
+    def product(self, states: States, room: Room, counted: Counted) -> States:
+        """After as many days as there is room for, in place."""
+        self.engine.advance(states, (0, len(room)), room)
+        self.engine.count(room, counted, CHUNK)
         return states
 
     def in_c(self, states: States, days: int, counted: Counted) -> States:
@@ -88,12 +93,12 @@ def agreement(both: Both, chunks: int) -> Agreement:
     """Compare some chunks after the early days, and at the horizon."""
     engine, gaps, crossed = both.engine, [], ([], [])
     counted = Counted.empty(both.bins), Counted.empty(both.bins)
+    early = min(EARLY, both.days)
+    short, room, scrap = both.room(early), both.room(both.days), Counted.empty(both.bins)
     for chunk in range(chunks):
-        early = min(EARLY, both.days)
-        scrap = Counted.empty(both.bins)
-        first = both.product(both.states(chunk), early, scrap), both.in_c(both.states(chunk), early, scrap)
+        first = both.product(both.states(chunk), short, scrap), both.in_c(both.states(chunk), early, scrap)
         gaps.append(_gaps(engine, *first))
-        last = both.product(both.states(chunk), both.days, counted[0]), both.in_c(
+        last = both.product(both.states(chunk), room, counted[0]), both.in_c(
             both.states(chunk), both.days, counted[1]
         )
         for found, states in zip(crossed, last, strict=True):

@@ -9,7 +9,7 @@ import numpy as np
 
 import tokyotrap.ledger  # noqa: F401  # counts in double precision
 from tokyotrap.lanes.interpret import evaluate
-from tokyotrap.lanes.kernel import Kept, Kernel, trace
+from tokyotrap.lanes.kernel import Kernel, trace
 from tokyotrap.lanes.lower import Lowering
 from tokyotrap.lanes.program import LANE, Program
 
@@ -27,7 +27,7 @@ def mapped(function: Callable[[Any], Any], points: np.ndarray) -> np.ndarray:
     padded = np.pad(points, (0, rows * kernel.lanes - len(points)), mode="edge")
     state[:, 0], state[:, 1] = 1.0, padded.reshape(rows, kernel.lanes)
     watched = np.zeros((1, 1, rows * kernel.lanes), dtype=np.float32)
-    kernel.run(state, kernel.tables(example[0], {"number": np.ones(1)}), (0, 1), Kept(watched))
+    kernel.run(state, kernel.tables(example[0], {"number": np.ones(1)}), (0, 1), watched)
     return watched[0, 0, : len(points)].astype(float)
 
 

@@ -1,6 +1,5 @@
 """Kernels: a small model of many paths and days, done by the machine and by NumPy."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ import numpy as np
 import pytest
 
 import tokyotrap.ledger  # noqa: F401  # counts in double precision
+from tokyotrap.kept import Shelf
 from tokyotrap.lanes import machine as machines
-from tokyotrap.lanes.driver import BINS
-from tokyotrap.lanes.kernel import Counted, Kept, Kernel, Traced, trace
+from tokyotrap.lanes.kernel import Counted, Kernel, Traced, trace
 from tokyotrap.lanes.kernel import machine as this_machine
 from tokyotrap.simulation import fans
 
@@ -76,19 +75,19 @@ def by_hand(state: np.ndarray) -> tuple[np.ndarray, list[np.ndarray], np.ndarray
     return x, sums, np.stack(watched)
 
 
-def ran(made: Kernel, what: Any = None) -> tuple[np.ndarray, np.ndarray]:
+def ran(made: Kernel, room: Any = None) -> tuple[np.ndarray, np.ndarray]:
     """State and sums after all days."""
     state = opened(made)
-    return state, made.run(state, made.tables(ONCE, DAILY), (0, DAYS), what)
+    return state, made.run(state, made.tables(ONCE, DAILY), (0, DAYS), room)
 
 
 def test_the_machine_does_what_numpy_does() -> None:
-    kept = Kept(np.zeros((DAYS, 4, PATHS), dtype=np.float32))
+    kept = np.zeros((DAYS, 4, PATHS), dtype=np.float32)
     state, sums = ran(kernel(), kept)
     x, right, watched = by_hand(opened(kernel()))
     np.testing.assert_allclose(np.moveaxis(state[:, 3:], 1, 2).reshape(-1, 3), x, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(sums, np.stack(right), rtol=1e-5, atol=1e-4)
-    np.testing.assert_allclose(kept.values, watched, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(kept, watched, rtol=1e-5, atol=1e-6)
     assert (state[:, 0] == DAYS).all()
 
 
@@ -102,17 +101,17 @@ def test_days_in_two_spans_are_the_days_in_one() -> None:
 
 
 def test_counts_are_those_of_what_is_kept() -> None:
-    kept = Kept(np.zeros((DAYS, 4, PATHS), dtype=np.float32))
+    kept, some = np.zeros((DAYS, 4, PATHS), dtype=np.float32), PATHS - kernel().lanes
     ran(kernel(), kept)
-    bins = fans.bins([fans.extremes(kept.values)])
+    kept[0, 0, :3] = np.nan, np.inf, -np.inf
+    bins = fans.bins([fans.extremes(kept[..., 3:])])
     mine, theirs = Counted.empty(bins), Counted.empty(bins)
-    ran(kernel(), mine)
-    fans.count(theirs, kept.values, np.arange(PATHS) < PATHS - 5, (0, DAYS))
+    kernel().count(kept, mine, some)
+    fans.count(theirs, kept[..., :some])
     np.testing.assert_array_equal(mine.counts, theirs.counts)
-    again = Counted.empty(bins)
-    kernel().recount(kept, again, PATHS - 5)
-    np.testing.assert_array_equal(again.counts, theirs.counts)
-    assert (mine.counts[..., :BINS].sum(axis=-1) == PATHS - 5).all()
+    assert (mine.counts.sum(axis=-1) == some).all()
+    kernel().count(kept, mine, 0)
+    np.testing.assert_array_equal(mine.counts, theirs.counts)
 
 
 def test_known_zeros_change_nothing() -> None:
@@ -130,31 +129,26 @@ def test_long_programs_are_cut_without_a_seam(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_machine_code_is_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = ran(Kernel(traced(), tmp_path))
-    (file,) = tmp_path.glob("*.lanes")
+    shelf = Shelf(tmp_path, most=2)
+    first = ran(Kernel(traced(), shelf))
+    (file,) = tmp_path.iterdir()
 
     def never(*_: object) -> bytes:
         raise AssertionError("compiled again")
 
     with monkeypatch.context() as patch:
         patch.setattr(machines.Machine, "_compiled", never)
-        again = ran(Kernel(traced(), tmp_path))
+        again = ran(Kernel(traced(), shelf))
     np.testing.assert_array_equal(again[1], first[1])
     file.write_bytes(file.read_bytes()[:-3])
-    np.testing.assert_array_equal(ran(Kernel(traced(), tmp_path))[1], first[1])
+    np.testing.assert_array_equal(ran(Kernel(traced(), shelf))[1], first[1])
     assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    np.testing.assert_array_equal(ran(Kernel(traced(), tmp_path / "file" / "folder"))[1], ran(kernel())[1])
-
-
-def test_old_code_makes_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machines, "KEPT", 2)
-    for place in range(4):
-        Kernel(replace(traced(), watched=traced().watched[: place + 1]), tmp_path)
-    assert len(list(tmp_path.glob("*.lanes"))) == 2
+    shelf = Shelf(tmp_path / "file" / "folder", most=2)
+    np.testing.assert_array_equal(ran(Kernel(traced(), shelf))[1], ran(kernel())[1])
 
 
 def test_a_kernel_that_goes_takes_nothing_along() -> None:

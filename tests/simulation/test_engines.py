@@ -102,6 +102,8 @@ def test_parts_grow_into_the_whole() -> None:
         seen.append(ensembles.ensemble(fold))
     assert [len(each.numbers) for each in seen] == [*(CHUNK * part for part in range(1, 7)), MANY]
     same(seen[-1], many())
+    assert all((each.counted.counts.sum(axis=-1) == len(each.numbers)).all() for each in seen)
+    same(seen[4], simulate(world(), paths=5 * CHUNK, seed=0, stops=STOPS))
     np.testing.assert_array_equal(seen[1].records.values, many().records.values[: 2 * CHUNK])
 
 

@@ -15,7 +15,7 @@ def counted(values: np.ndarray) -> Counted:
     found = Counted.empty(bins([extremes(values[..., :PILOT])]))
     for first in range(0, values.shape[-1], 10_000):
         part = values[..., first : first + 10_000]
-        count(found, part, np.ones(part.shape[-1], dtype=bool), (0, len(values)))
+        count(found, part)
     return found
 
 
@@ -51,10 +51,10 @@ def test_quantiles_rise_with_the_level() -> None:
     assert (np.diff(rising, axis=1) >= 0.0).all()
 
 
-def test_what_does_not_count_is_not_counted() -> None:
-    values = np.zeros((1, 1, 10), dtype=np.float32)
-    values[..., 7:] = 1e9
+def test_what_lies_beyond_the_bins_is_counted_at_their_ends() -> None:
+    values = np.array([-1e9, np.nan, 0.0, 0.1, 1e9], dtype=np.float32)[None, None]
     found = Counted.empty(bins([extremes(np.random.default_rng(0).normal(size=(1, 1, 100)).astype(np.float32))]))
-    count(found, values, np.arange(10) < 7, (0, 1))
-    assert found.counts[0, 0, :-1].sum() == 7
-    assert found.counts[0, 0, -1] == 3
+    count(found, values)
+    assert found.counts.sum() == 5
+    assert found.counts[0, 0, 0] == 2
+    assert found.counts[0, 0, -1] == 1

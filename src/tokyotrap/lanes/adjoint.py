@@ -6,13 +6,12 @@ over once more, from the evening they began with, when their turn comes.
 Source: checkpointing as in Griewank and Walther (2000), "Algorithm 799: revolve", with one level.
 """
 
-import ctypes
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from jaxtyping import Float
 
+from tokyotrap.kept import Shelf
 from tokyotrap.lanes.adjoint_driver import Room, loops
 from tokyotrap.lanes.derivative import Derived
 from tokyotrap.lanes.emit import Stores, functions
@@ -30,7 +29,7 @@ class Walk(Kernel):
         sums: vectors that are added to.
     """
 
-    def __init__(self, traced: Traced, sums: tuple[int, ...], path: int, folder: Path | None, *, back: bool) -> None:
+    def __init__(self, traced: Traced, sums: tuple[int, ...], path: int, shelf: Shelf | None, *, back: bool) -> None:
         self.traced, self.machine = traced, machine()
         self.lanes, self.places, self.sums = self.machine.lanes, len(traced.state), len(sums)
         stores = Stores(dict(enumerate(traced.state)), sums, traced.program.constant(1.0), ())
@@ -39,10 +38,9 @@ class Walk(Kernel):
         texts, scratch = functions(program, stores, self.lanes, self.tables_of, attributes)
         room = Room(self.lanes, path, self.places, self.sums, max(1, len(self.daily)), len(texts))
         self.work = max(1, scratch)
-        texts.append(loops(room, attributes, back=back))
-        self.engine = self.machine.loaded(self.machine.objects(texts, folder))
-        given = [ctypes.c_void_p] * 6 + [ctypes.c_int64] * 4
-        self.code = ctypes.CFUNCTYPE(None, *given)(self.engine.get_function_address("walk"))
+        texts.append(loops(room, self.machine.control, attributes, back=back))
+        self.engine = self.machine.loaded(self.machine.objects(texts, shelf))
+        self.code = self._entry("walk", 6, 4)
 
     def over(
         self, state: Rows, tables: Tables, span: tuple[int, int], sums: Rows, kept: Float[np.ndarray, "..."] | None
@@ -69,11 +67,11 @@ class Adjoint:
         forth, back: their code.
     """
 
-    def __init__(self, derived: Derived, folder: Path | None) -> None:
+    def __init__(self, derived: Derived, shelf: Shelf | None) -> None:
         self.derived = derived
         path = len(derived.places)
-        self.forth = Walk(derived.forth, (), path, folder, back=False)
-        self.back = Walk(derived.back, derived.sums, path, folder, back=True)
+        self.forth = Walk(derived.forth, (), path, shelf, back=False)
+        self.back = Walk(derived.back, derived.sums, path, shelf, back=True)
 
     @property
     def lanes(self) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tokyotrap.lanes.control import Control
 from tokyotrap.lanes.emit import SIGNATURE
 
 
@@ -26,7 +27,7 @@ class Room:
     parts: int
 
 
-def loops(room: Room, attributes: str, *, back: bool) -> str:
+def loops(room: Room, control: Control, attributes: str, *, back: bool) -> str:
     """`walk` takes rows of paths over days; forth, each evening before a day is kept if asked; back, it is given.
 
     Rows are taken one after the other, each over all days, so that what it keeps stays in the cache.
@@ -43,6 +44,7 @@ def loops(room: Room, attributes: str, *, back: bool) -> str:
     moved = ends if back else "ptr align 64 %evening, ptr align 64 %here"
     day = "%d = sub i64 %till, %n.next" if back else "%d = add i64 %first, %n"
     return f"""{declared}
+{control.declared}
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 
 define void @walk({arguments}) {attributes} {{
@@ -50,6 +52,7 @@ entry:
   %span = sub i64 %last, %first
   %till = add i64 %last, 0
   %some = icmp ne i64 %keep, 0
+{control.begin}
   br label %row
 row:
   %r = phi i64 [0, %entry], [%r.next, %row.done]
@@ -82,6 +85,7 @@ row.done:
   %r.end = icmp eq i64 %r.next, %rows
   br i1 %r.end, label %out, label %row
 out:
+{control.end}
   ret void
 }}
 """

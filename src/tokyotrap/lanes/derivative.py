@@ -1,6 +1,6 @@
 """The derivative of a path's day as a program: from what results answer to tomorrow, to what they answer to today."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,7 @@ def derived(
     """
     day, leaves = _lowered(step, examples, zeros, np.ones(len(ends), dtype=bool))
     after = _flat(leaves)
-    places = np.array(sorted(_closure(day, after, np.flatnonzero(ends), ())), dtype=int)
+    places = np.array(day.carried(after.tolist(), np.flatnonzero(ends).tolist(), ()), dtype=int)
     _moved(day, {int(place): order for order, place in enumerate(places)})
     forth = Traced(day, tuple(after[places]), (), (), tuple(zeros), 0)
     return _answered(forth, places, _backward(step, parameters), (examples, parameters[0]), starts)
@@ -88,7 +88,8 @@ def _answered(
     wanted = np.flatnonzero(live & ~_left_out(examples[0], forth.zeros, pick))
     asked = beyond + np.flatnonzero(starts[numbers] & np.isin(numbers, places))
     every = np.concatenate([np.zeros(beyond, dtype=int), answers])
-    answered = np.array(sorted(_closure(program, every, asked, gradient[wanted], beyond)), dtype=int) - beyond
+    carried = program.carried(every.tolist(), asked.tolist(), gradient[wanted].tolist(), beyond)
+    answered = np.array(carried, dtype=int) - beyond
     renamed = {int(place): order for order, place in enumerate(places)}
     renamed |= {int(beyond + at): len(places) + order for order, at in enumerate(answered)}
     _moved(program, renamed)
@@ -140,20 +141,6 @@ def _lowered(
         arguments.append(np.where(alive[place : place + each.size].reshape(each.shape), each, nothing))
         place += each.size
     return program, low.run(closed.jaxpr, [low.constant(each) for each in closed.consts], arguments)
-
-
-def _closure(
-    program: Program, after: Int[np.ndarray, " n"], ends: Iterable[int], results: Iterable[int], first: int = 0
-) -> set[int]:
-    """Numbers of the path, from the first on, that the ends and some results depend on, on any day."""
-    found = {int(each) for each in ends}
-    while True:
-        needed = program.needed([*(int(each) for each in results), *(int(after[place]) for place in found)])
-        read = {program.data[n] for n in needed if program.opcodes[n] == "input" and program.levels[n] == LANE}
-        more = {place for place in read if place >= first} - found
-        if not more:
-            return found
-        found |= more
 
 
 def _moved(program: Program, places: dict[int, int]) -> None:

@@ -4,24 +4,22 @@ import ctypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt32
 
 import tokyotrap.lanes.rules  # noqa: F401  # fills the table of rules
+from tokyotrap.kept import Shelf
 from tokyotrap.lanes.driver import BINS, TOGETHER, Sizes, driver
-from tokyotrap.lanes.emit import SIGNATURE, Stores, functions
+from tokyotrap.lanes.emit import Stores, functions
 from tokyotrap.lanes.interpret import evaluate
 from tokyotrap.lanes.lower import Lowering, Numbers, kind_of
 from tokyotrap.lanes.machine import Machine
 from tokyotrap.lanes.program import DAILY, LANE, ONCE, Program
 
 Tree = Any
-DROP, KEEP, TALLY = range(3)
-"""What is done with what is watched."""
 
 
 @cache
@@ -114,16 +112,8 @@ def _alive(traced: Traced, sums: Sequence[int]) -> dict[int, int]:
     """The places of the state that are read, or on which what is read tomorrow depends; others stay as they began."""
     if traced.read is None:
         return dict(enumerate(traced.state))
-    program, alive, fresh = traced.program, set[int](), set(traced.read)
-    outputs = [*sums, *traced.watched]
-    while fresh or not alive:
-        alive |= fresh
-        needed = program.needed([*outputs, *(traced.state[place] for place in fresh)])
-        inputs = {program.data[n] for n in needed if program.opcodes[n] == "input" and program.levels[n] == LANE}
-        outputs, fresh = [], inputs - alive
-        if not alive and not fresh:
-            break
-    return {place: traced.state[place] for place in sorted(alive)}
+    alive = traced.program.carried(traced.state, traced.read, [*sums, *traced.watched])
+    return {place: traced.state[place] for place in alive}
 
 
 class Kernel:
@@ -135,7 +125,7 @@ class Kernel:
         watched: how many numbers are watched.
     """
 
-    def __init__(self, traced: Traced, folder: Path | None) -> None:
+    def __init__(self, traced: Traced, shelf: Shelf | None) -> None:
         self.traced, self.machine = traced, machine()
         self.lanes, self.places, self.watched = self.machine.lanes, len(traced.state), len(traced.watched)
         program = traced.program
@@ -148,17 +138,18 @@ class Kernel:
         self._uniform(stores)
         texts, scratch = functions(program, stores, self.lanes, self.tables_of, self.machine.attributes)
         sizes = Sizes(
-            self.lanes, self.places, self.sums, self.watched, scratch, max(1, len(self.once)), max(1, len(self.daily)),
-            traced.weight, len(texts), self.machine.control,
-        )  # fmt: skip
+            self.lanes, self.places, self.sums, self.watched, scratch, max(1, len(self.daily)), len(texts)
+        )
         self.work = self.sums + TOGETHER * (self.watched + scratch)
-        texts.append(driver(sizes, SIGNATURE, self.machine.attributes))
-        self.engine = self.machine.loaded(self.machine.objects(texts, folder))
-        pointers, counts = [ctypes.c_void_p] * 8, [ctypes.c_int64] * 6
-        self.code = ctypes.CFUNCTYPE(None, *pointers, *counts)(self.engine.get_function_address("run"))
+        texts.append(driver(sizes, self.machine.control, self.machine.attributes))
+        self.engine = self.machine.loaded(self.machine.objects(texts, shelf))
+        self.code = self._entry("run", 6, 6)
+        self.counting = self._entry("count", 3, 3)
 
-        again = [ctypes.c_void_p] * 3 + [ctypes.c_int64] * 3
-        self.recounting = ctypes.CFUNCTYPE(None, *again)(self.engine.get_function_address("recount"))
+    def _entry(self, name: str, pointers: int, numbers: int) -> Callable[..., None]:
+        """A compiled function of some pointers and some whole numbers."""
+        given = [ctypes.c_void_p] * pointers + [ctypes.c_int64] * numbers
+        return ctypes.CFUNCTYPE(None, *given)(self.engine.get_function_address(name))
 
     def _uniform(self, stores: Stores) -> None:
         """Which results that are the same for all paths the code reads, and where they stand in its two tables."""
@@ -217,7 +208,7 @@ class Kernel:
         state: Float[np.ndarray, "rows places lanes"],
         tables: "Tables",
         span: tuple[int, int],
-        what: "Kept | Counted | None" = None,
+        room: Float[np.ndarray, "days watched paths"] | None = None,
     ) -> Float[np.ndarray, "days sums"]:
         """Advance rows of paths, in place, from one day to before another; sums over them, every day.
 
@@ -225,28 +216,23 @@ class Kernel:
             state: of the rows.
             tables: of the run.
             span: first day, and the one after the last, from zero.
-            what: keeps or counts what is watched; None drops it.
+            room: where what is watched on the days of the span is kept, part of more will do; None drops it.
         """
         first, last = span
         totals, work = np.zeros((last - first, self.sums)), aligned((self.work, self.lanes))
-        nothing, mode, apart = work, DROP, (0, 0)
-        kept = counts = bins = nothing
-        if isinstance(what, Kept):
-            kept, mode = what.values, KEEP
-            apart = (kept.strides[0] // kept.itemsize, kept.strides[1] // kept.itemsize)
-        elif isinstance(what, Counted):
-            counts, bins, mode = what.counts, what.bins, TALLY
-        arrays = (state, totals, kept, counts, bins, work, tables.once, tables.daily)
-        self.code(*(each.ctypes.data for each in arrays), first, last, len(state), *apart, mode)
+        kept, apart = (work, (0, 0)) if room is None else (room, tuple(each // 4 for each in room.strides[:2]))
+        arrays = (state, totals, kept, work, tables.once, tables.daily)
+        self.code(*(each.ctypes.data for each in arrays), first, last, len(state), *apart, int(room is not None))
         return np.asarray(totals[:, self.columns] * tables.factors[first:last])
 
-
-    def recount(self, kept: "Kept", counted: "Counted", paths: int) -> None:
-        """Count what was kept of all days, of the first so many paths, as if it had been counted at once."""
-        values = np.ascontiguousarray(kept.values)
-        days, watched, room = values.shape
-        arrays = (values, counted.bins, counted.counts)
-        self.recounting(*(each.ctypes.data for each in arrays), days * watched, room, paths)
+    def count(self, watched: Float[np.ndarray, "days watched paths"], counted: "Counted", paths: int) -> None:
+        """Add to histograms what was watched on all days, of the first so many paths, which fill whole rows."""
+        assert paths % self.lanes == 0, "paths fill whole rows"
+        assert watched.flags.c_contiguous, "days and series one after the other"
+        if paths:
+            days, series, apart = watched.shape
+            arrays = (watched, counted.bins, counted.counts)
+            self.counting(*(each.ctypes.data for each in arrays), days * series, apart, paths)
 
 
 @dataclass(frozen=True)
@@ -259,23 +245,16 @@ class Tables:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """Room for what is watched on the days of a span, path by path (days, watched, paths); part of more will do."""
-
-    values: Float[np.ndarray, "days watched paths"]
-
-
-@dataclass(frozen=True)
 class Counted:
-    """Histograms of what is watched, all days: counts (days, watched, BINS + 1), and low end and bins per unit."""
+    """Histograms of what is watched, all days: counts (days, watched, BINS), and low end and bins per unit."""
 
-    counts: Any
+    counts: UInt32[np.ndarray, "days watched bins"]
     bins: Float[np.ndarray, "days watched 2"]
 
     @staticmethod
     def empty(bins: Float[np.ndarray, "days watched 2"]) -> "Counted":
         """Nothing counted yet."""
-        return Counted(np.zeros((*bins.shape[:2], BINS + 1), dtype=np.uint32), bins)
+        return Counted(np.zeros((*bins.shape[:2], BINS), dtype=np.uint32), bins)
 
 
 def aligned(shape: Sequence[int]) -> Float[np.ndarray, "..."]:

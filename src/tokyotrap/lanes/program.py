@@ -1,6 +1,6 @@
 """A program: what one path's day computes as scalar operations, each met once, sorted by how often it must be done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,3 +156,23 @@ class Program:
                     stack.append((number, True))
                     stack.extend((each, False) for each in reversed(self.operands[number]) if each not in seen)
         return order
+
+    def carried(
+        self, after: Sequence[int], ends: Iterable[int], results: Iterable[int], first: int = 0
+    ) -> list[int]:
+        """Places of what lanes are given that ends and results depend on, on any day, in order.
+
+        Args:
+            after: operation that makes each place of tomorrow's.
+            ends: places that are read at the end.
+            results: operations that are read every day.
+            first: places before this one are given anew every day.
+        """
+        found, always = set(ends), list(results)
+        while True:
+            needed = self.needed([*always, *(after[place] for place in sorted(found))])
+            read = {self.data[n] for n in needed if self.opcodes[n] == "input" and self.levels[n] == LANE}
+            more = {place for place in read if place >= first} - found
+            if not more:
+                return sorted(found)
+            found |= more

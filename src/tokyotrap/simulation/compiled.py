@@ -18,6 +18,9 @@ LEAST_SECONDS = 0.0
 MOST_BYTES = 256 * 2**20
 """Of what JAX compiled; of more, what nobody used for longest goes."""
 
+MOST_LOOPS = 64
+"""Of what we compiled, half a megabyte each."""
+
 DATA, MARK = "-cache", "-atime"
 """Ends of the names of the two files that JAX writes of each program, the mark when the other is whole."""
 
@@ -46,9 +49,9 @@ def keep_compiled() -> Path:
     return folder
 
 
-def lanes_folder() -> Path:
+def lanes_shelf() -> kept.Shelf:
     """Where machine code made here is kept; each file is named by what it was made of."""
-    return kept.folder(KINDS[1])
+    return kept.Shelf(kept.folder(KINDS[1]), MOST_LOOPS)
 
 
 def _usable(folder: Path) -> bool:

@@ -129,22 +129,21 @@ def parts(world: World, numbers: Int[np.ndarray, " paths"], how: How) -> Iterato
     chunks = [numbers[first : first + CHUNK] for first in range(0, len(numbers), CHUNK)]
     threads = min(how.threads or processors(), processors(), len(chunks))
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
-        head = list(pool.map(run.pilot, chunks[:PILOT]))
-        run.set_bins([reached for *_, reached in head])
-        fold = Fold(world, run.all_counted)
-        for done, watched, _ in head:
-            run.count(watched, len(done.numbers))
-            fold.take(done)
+        head = list(pool.map(run.chunk, chunks[:PILOT]))
+        bins = fans.bins(list(pool.map(fans.extremes, [done.watched for done in head])))
+        fold = Fold(world, Counted.empty(bins))
+        for done in head:
+            run.take(fold, done)
             yield fold
         waiting: deque[Future[Done]] = deque()
         try:
             for chunk in chunks[PILOT:]:
-                waiting.append(pool.submit(run.counted, chunk))
+                waiting.append(pool.submit(run.chunk, chunk))
                 if len(waiting) > 2 * threads:
-                    fold.take(waiting.popleft().result())
+                    run.take(fold, waiting.popleft().result())
                     yield fold
             while waiting:
-                fold.take(waiting.popleft().result())
+                run.take(fold, waiting.popleft().result())
                 yield fold
         finally:
             for each in waiting:
@@ -158,8 +157,8 @@ def ensemble(fold: Fold) -> Ensemble:
     return Ensemble(
         daily=means,
         through=passed,
-        counted=Counted(sum(each.counts for each in fold.counted), fold.counted[0].bins),
-        stops=fold.stops,
+        counted=Counted(fold.counted.counts.copy(), fold.counted.bins),
+        stops=dict(fold.stops),
         records=fold.joined(),
         why=fold.why or (),
         numbers=np.concatenate(fold.numbers),

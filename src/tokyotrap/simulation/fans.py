@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from tokyotrap.lanes.driver import BINS
 from tokyotrap.lanes.kernel import Counted
@@ -44,17 +44,13 @@ def bins(pilot: Sequence[Extremes]) -> Float[np.ndarray, "days watched 2"]:
     return np.stack([start, per], axis=-1).astype(np.float32)
 
 
-def count(counted: Counted, values: Values, counts: Bool[np.ndarray, " paths"], span: tuple[int, int]) -> None:
-    """Add to histograms what was watched on the days of a span, as the machine code does."""
-    first, last = span
-    edges = counted.bins[first:last]
-    along = (values.astype(np.float32) - edges[..., :1]) * edges[..., 1:]
-    place = np.clip(along, 0.0, BINS - 1.0).astype(np.int64)
-    place[..., ~counts] = BINS
+def count(counted: Counted, values: Values) -> None:
+    """Add to histograms what was watched on all days, as the machine code does."""
+    along = (values.astype(np.float32) - counted.bins[..., :1]) * counted.bins[..., 1:]
+    place = np.nan_to_num(np.clip(along, 0.0, BINS - 1.0)).astype(np.int64)
     days, watched, _ = place.shape
-    flat = place + (BINS + 1) * np.arange(days * watched).reshape(days, watched, 1)
-    found = np.bincount(flat.ravel(), minlength=days * watched * (BINS + 1))
-    counted.counts[first:last] += found.reshape(days, watched, BINS + 1).astype(np.uint32)
+    flat = place + BINS * np.arange(days * watched).reshape(days, watched, 1)
+    np.add.at(counted.counts.reshape(-1), flat.ravel(), 1)
 
 
 def quantiles(counted: Counted, place: int, levels: Sequence[float]) -> Float[np.ndarray, "days levels"]:
@@ -62,7 +58,7 @@ def quantiles(counted: Counted, place: int, levels: Sequence[float]) -> Float[np
 
     The error is a fraction of a bin, about 3e-4 of the distance between the 5 % and the 95 % quantile.
     """
-    counts = counted.counts[:, place, :BINS].astype(np.int64)
+    counts = counted.counts[:, place].astype(np.int64)
     so_far = np.cumsum(counts, axis=1)
     days, paths = len(counts), int(so_far[0, -1])
     wanted = np.asarray(levels) * (paths - 1.0) + 0.5

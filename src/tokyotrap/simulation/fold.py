@@ -15,7 +15,7 @@ from tokyotrap.model.passing import through_at
 from tokyotrap.model.world import World
 from tokyotrap.simulation.clusters import Moments, moments
 from tokyotrap.simulation.day import Added, unfold
-from tokyotrap.simulation.engine import Engine, States
+from tokyotrap.simulation.engine import Engine, Room, States
 
 LINEAR = len(LINEAR_SERIES)
 RESERVE = OWNERS.index("ministry_of_finance")
@@ -88,7 +88,7 @@ class Done(NamedTuple):
     """A chunk at the horizon: how many paths count, sums, stops, records, what brought red lines about, what was kept.
 
     `why` holds, for each red line, moments of the contributions at its first crossing (C + 2,), and `watched` what was
-    watched on every day (days, watched, paths) if it is to be kept.
+    watched on every day, padding included (days, watched, paths).
     """
 
     numbers: Int[np.ndarray, " paths"]
@@ -96,7 +96,7 @@ class Done(NamedTuple):
     stops: dict[int, Stop]
     records: Records
     why: tuple[Moments, ...]
-    watched: Float[np.ndarray, "days watched paths"] | None
+    watched: Room
     snapshots: dict[int, Snapshot]
 
 
@@ -179,7 +179,7 @@ class Fold:
     """Chunks taken in so far, in order."""
 
     world: World
-    counted: list[Counted]
+    counted: Counted
     numbers: list[Int[np.ndarray, " paths"]] = field(default_factory=list)
     sums: Any = 0.0
     stops: dict[int, Stop] = field(default_factory=dict)
@@ -188,8 +188,8 @@ class Fold:
     watched: list[Any] = field(default_factory=list)
     snapshots: dict[int, list[Snapshot]] = field(default_factory=dict)
 
-    def take(self, done: Done) -> None:
-        """One more chunk."""
+    def take(self, done: Done, *, keep: bool) -> None:
+        """One more chunk, whose watched numbers have been counted; they and every path at stops are kept if asked."""
         self.numbers.append(done.numbers)
         self.sums = self.sums + done.sums
         self.records.append(done.records)
@@ -197,8 +197,8 @@ class Fold:
             self.stops[day] = self.stops[day] + found if day in self.stops else found
         together = done.why if self.why is None else [a + b for a, b in zip(self.why, done.why, strict=True)]
         self.why = tuple(together)
-        if done.watched is not None:
-            self.watched.append(done.watched)
+        if keep:
+            self.watched.append(done.watched[..., : len(done.numbers)])
             for day, snapshot in done.snapshots.items():
                 self.snapshots.setdefault(day, []).append(snapshot)
 

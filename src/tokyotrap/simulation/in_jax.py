@@ -8,10 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from tokyotrap.lanes.kernel import Counted, Kept
+from tokyotrap.lanes.kernel import Counted
 from tokyotrap.model.world import Inputs, Structure, World
 from tokyotrap.simulation.day import WATCHED, Path, day, opening_path
-from tokyotrap.simulation.engine import Pick
+from tokyotrap.simulation.engine import Pick, Room
 from tokyotrap.simulation.fans import count
 
 
@@ -40,21 +40,18 @@ class InJax:
         return wide
 
     def advance(
-        self, states: Path, span: tuple[int, int], what: Kept | Counted | None
+        self, states: Path, span: tuple[int, int], room: Room | None = None
     ) -> tuple[Path, Float[np.ndarray, "days sums"]]:
         """Days one after the other; see `Engine`."""
         rows = jax.tree.map(lambda each: each[span[0] : span[1]], self.inputs.days)
         after, totals, watched = _advanced(self.structure, self.inputs._replace(days=()), states, rows)  # type: ignore[arg-type]
-        if isinstance(what, Kept):
-            what.values[...] = np.asarray(watched)[:, self.rows]
-        elif isinstance(what, Counted):
-            count(what, np.asarray(watched), np.asarray(states.weight) > 0.0, span)
+        if room is not None:
+            room[...] = np.asarray(watched)[:, self.rows]
         return after, np.asarray(totals)
 
-    def count(self, kept: Kept, counted: Counted, paths: int) -> None:
+    def count(self, watched: Room, counted: Counted, paths: int) -> None:
         """By NumPy; see `Engine`."""
-        room = kept.values.shape[-1]
-        count(counted, kept.values, np.arange(room) < paths, (0, len(kept.values)))
+        count(counted, watched[..., :paths])
 
     def read(self, states: Path, pick: Pick) -> Float[np.ndarray, "paths ..."]:
         """One array of every path; see `Engine`."""

@@ -9,11 +9,13 @@ import jax
 import numpy as np
 from jaxtyping import Float
 
-from tokyotrap.lanes.kernel import Counted, Kept, Kernel, trace
+from tokyotrap.lanes.kernel import Counted, Kernel, trace
+from tokyotrap.model.followers import declared
 from tokyotrap.model.world import Inputs, Structure, World
-from tokyotrap.simulation.compiled import lanes_folder
+from tokyotrap.simulation import fans
+from tokyotrap.simulation.compiled import lanes_shelf
 from tokyotrap.simulation.day import Path, closes_of_day, day, opening_path, read_at_stops
-from tokyotrap.simulation.engine import Pick
+from tokyotrap.simulation.engine import Pick, Room
 
 States = Float[np.ndarray, "rows places lanes"]
 
@@ -40,14 +42,9 @@ class InLanes:
         self.kernel = kernel_of(world, series)
         self.tables = self.kernel.tables(*_given(world.inputs))
         self.opening = opening_path(world.opening)
-        leaves, tree = jax.tree.flatten(self.opening)
-        ends = np.cumsum([np.size(each) for each in leaves])
-        places = [
-            np.arange(end - np.size(each), end).reshape(np.shape(each)) for each, end in zip(leaves, ends, strict=True)
-        ]
-        self.places: Path = jax.tree.unflatten(tree, places)
+        self.places: Path = places_of(self.opening)
         self.first = np.zeros(self.kernel.places, dtype=np.float32)
-        for place, start in zip(places, leaves, strict=True):
+        for place, start in zip(*map(jax.tree.leaves, (self.places, self.opening)), strict=True):
             self.first[place.ravel()] = single(start).ravel()
 
     def begin(self, path: Path) -> States:
@@ -63,20 +60,32 @@ class InLanes:
         return states
 
     def advance(
-        self, states: States, span: tuple[int, int], what: Kept | Counted | None
+        self, states: States, span: tuple[int, int], room: Room | None = None
     ) -> tuple[States, Float[np.ndarray, "days sums"]]:
         """Days done in place; see `Engine`."""
-        return states, self.kernel.run(states, self.tables, span, what)
+        return states, self.kernel.run(states, self.tables, span, room)
 
-    def count(self, kept: Kept, counted: Counted, paths: int) -> None:
-        """By machine code; see `Engine`."""
-        self.kernel.recount(kept, counted, paths)
+    def count(self, watched: Room, counted: Counted, paths: int) -> None:
+        """By machine code, but for paths that do not fill a row; see `Engine`."""
+        whole = paths - paths % self.kernel.lanes
+        self.kernel.count(watched, counted, whole)
+        if whole < paths:
+            fans.count(counted, watched[..., whole:paths])
 
     def read(self, states: States, pick: Pick) -> Float[np.ndarray, "paths ..."]:
         """A copy of one array of every path; see `Engine`."""
         places = np.asarray(pick(self.places))
         rows = np.moveaxis(states[:, places.ravel()], 1, 2)
         return rows.reshape(states.shape[0] * states.shape[2], *places.shape)
+
+
+def places_of(tree: Any) -> Any:
+    """Where each number of a tree stands when all are put in one line, in arrays like the tree's."""
+    leaves, shape = jax.tree.flatten(tree)
+    ends = np.cumsum([np.size(each) for each in leaves])
+    return jax.tree.unflatten(shape, [
+        np.arange(end - np.size(each), end).reshape(np.shape(each)) for each, end in zip(leaves, ends, strict=True)
+    ])  # fmt: skip
 
 
 def single(values: Any) -> Float[np.ndarray, "..."]:
@@ -114,22 +123,24 @@ def kernel_of(world: World, series: Series | None = None) -> Kernel:
 
         traced = trace(whole if series is None else alone, (once, row, path), zeros, weight)
         read = _marked(path, read_at_stops) if series is None else []
-        made = Kernel(replace(traced, read=frozenset(read)), lanes_folder())
+        made = Kernel(replace(traced, read=frozenset(read)), lanes_shelf())
         _known.append((structure, series, made))
         del _known[:-LATEST]
         return made
 
 
 def zeros_of(inputs: Inputs) -> list[Any]:
-    """Where the matrices have nothing, leaf by leaf; of parameters nothing is taken for granted."""
+    """Where the matrices have nothing, leaf by leaf; of parameters and of the start nothing is taken for granted."""
     shown = inputs._replace(days=())  # type: ignore[arg-type]
     hidden = jax.tree.map(lambda _: False, shown)
-    bare = hidden._replace(
-        wiring=jax.tree.map(lambda _: True, inputs.wiring), prices=jax.tree.map(lambda _: True, inputs.prices)
-    )
+    wires = jax.tree.map(lambda _: True, inputs.wiring)
+    wires = wires._replace(amplified=False, followed=wires.followed._replace(capacity=False))
+    bare = hidden._replace(wiring=wires, prices=jax.tree.map(lambda _: True, inputs.prices))
+    followed = inputs.wiring.followed._replace(link=declared(inputs.mechanisms))
+    entries = shown._replace(wiring=inputs.wiring._replace(followed=followed))
     return [
         np.asarray(leaf) == 0.0 if known else None
-        for leaf, known in zip(jax.tree.leaves(shown), jax.tree.leaves(bare), strict=True)
+        for leaf, known in zip(jax.tree.leaves(entries), jax.tree.leaves(bare), strict=True)
     ]
 
 
@@ -145,8 +156,4 @@ def within(kernel: Any, world: Any) -> bool:
 
 def _marked(path: Path, pick: Pick) -> list[int]:
     """Places, among the numbers of a path, of what is picked."""
-    leaves, tree = jax.tree.flatten(path)
-    ends = np.cumsum([np.size(each) for each in leaves])
-    places = [np.arange(end - np.size(each), end) for each, end in zip(leaves, ends, strict=True)]
-    picked = pick(jax.tree.unflatten(tree, places))
-    return [int(place) for each in jax.tree.leaves(picked) for place in np.ravel(each)]
+    return [int(place) for each in jax.tree.leaves(pick(places_of(path))) for place in np.ravel(each)]

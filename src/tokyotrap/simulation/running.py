@@ -1,21 +1,20 @@
-"""A run under way: chunks of one size from the start to the horizon, and the histograms that threads fill."""
+"""A run under way: chunks of one size from the start to the horizon, and the rooms for what is watched of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 import equinox as eqx
 import jax
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Int
 
-from tokyotrap.lanes.kernel import Counted, Kept
 from tokyotrap.model.fates import decide
 from tokyotrap.model.world import World
-from tokyotrap.simulation import fans
 from tokyotrap.simulation.day import WATCHED, Path, opening_path
-from tokyotrap.simulation.engine import Engine
-from tokyotrap.simulation.fold import Done, passed_on_at, records, stop, why
+from tokyotrap.simulation.engine import Engine, Room
+from tokyotrap.simulation.fold import Done, Fold, passed_on_at, records, stop, why
 from tokyotrap.simulation.in_jax import InJax
 from tokyotrap.simulation.in_lanes import InLanes
 from tokyotrap.simulation.stream import chances, streams
@@ -57,7 +56,7 @@ def engine_for(world: World, name: str | None = None, series: tuple[int, ...] | 
 
 
 class Running:
-    """A run under way: its engine, and the histograms its threads fill.
+    """A run under way: its engine, and rooms that chunks use one after the other.
 
     Args:
         world: the model.
@@ -70,8 +69,7 @@ class Running:
         self.engine: Engine = engine_for(world, how.engine, series)
         self.ends = sorted({each for each in how.stops if 0 < each < self.days} | {self.days})
         self.opening = opening_path(world.opening)
-        self.all_counted: list[Counted] = []
-        self.free: SimpleQueue[Counted] = SimpleQueue()
+        self.free: SimpleQueue[Room] = SimpleQueue()
 
     def begin(self, numbers: Int[np.ndarray, " paths"]) -> tuple[Path, Int[np.ndarray, "paths branches"]]:
         """A chunk on the first evening, padded with paths that do not count, its branches decided."""
@@ -87,72 +85,38 @@ class Running:
         path = self.opening._replace(state=state, stream=streams(self.how.seed, padded), weight=weight)
         return path, fates[:count]
 
-    def kept(self, numbers: Int[np.ndarray, " paths"]) -> tuple[Done, Float[np.ndarray, "days watched paths"]]:
-        """A chunk, with all that was watched."""
-        watched = np.zeros((self.days, len(WATCHED), CHUNK), dtype=np.float32)
-        return self.chunk(numbers, lambda first, last: Kept(watched[first:last]), watched), watched
-
-    def counted(self, numbers: Int[np.ndarray, " paths"]) -> Done:
-        """A chunk, what was watched counted; kept as well if asked."""
-        if self.how.keep:
-            done, watched = self.kept(numbers)
-            self.count(watched, len(numbers))
-            return done
-        mine = self._counter()
-        done = self.chunk(numbers, lambda first, last: mine, None)
-        self.free.put(mine)
-        return done
-
-    def closes(self, numbers: Int[np.ndarray, " paths"], room: Float[np.ndarray, "days k paths"]) -> None:
-        """Closes of a chunk, of the series that alone are wanted."""
-        path, _ = self.begin(numbers)
-        self.engine.advance(self.engine.begin(path), (0, self.days), Kept(room))
-
-    def chunk(
-        self,
-        numbers: Int[np.ndarray, " paths"],
-        what: Callable[[int, int], Kept | Counted],
-        watched: Float[np.ndarray, "days watched paths"] | None,
-    ) -> Done:
-        """A chunk from the start to the horizon."""
+    def chunk(self, numbers: Int[np.ndarray, " paths"]) -> Done:
+        """A chunk from the start to the horizon, with all that was watched."""
         path, fates = self.begin(numbers)
+        room = self._room()
         states, sums, stops, snapshots = self.engine.begin(path), [], {}, {}
         for first, last in zip([0, *self.ends[:-1]], self.ends, strict=True):
-            states, found = self.engine.advance(states, (first, last), what(first, last))
+            states, found = self.engine.advance(states, (first, last), room[first:last])
             sums.append(found)
             snapshots[last], stops[last] = stop(self.world, self.engine, states, numbers)
         together = np.concatenate(sums)
         for day, passed in passed_on_at(self.world, together, len(numbers), self.ends).items():
             stops[day] = replace(stops[day], passed=passed)
         reds = len(self.world.structure.red_series)
-        keep = self.how.keep
         return Done(
             numbers, together, stops, records(self.world, self.engine, states, fates),
-            why(self.engine, states, numbers, reds),
-            watched[..., : len(numbers)] if keep and watched is not None else None, snapshots if keep else {},
+            why(self.engine, states, numbers, reds), room, snapshots,
         )  # fmt: skip
 
-    def pilot(
-        self, numbers: Int[np.ndarray, " paths"]
-    ) -> tuple[Done, Float[np.ndarray, "days watched paths"], fans.Extremes]:
-        """A chunk at the head of the run, with all that was watched and how far it reached."""
-        done, watched = self.kept(numbers)
-        return done, watched, fans.extremes(watched)
+    def take(self, fold: Fold, done: Done) -> None:
+        """Take a chunk in; the room it had is free for another unless it is to be kept."""
+        self.engine.count(done.watched, fold.counted, len(done.numbers))
+        fold.take(done, keep=self.how.keep)
+        if not self.how.keep:
+            self.free.put(done.watched)
 
-    def set_bins(self, pilot: Sequence[fans.Extremes]) -> None:
-        """The bins of the fans, from the head of the run."""
-        self.all_counted.append(Counted.empty(fans.bins(pilot)))
-        self.free.put(self.all_counted[0])
+    def closes(self, numbers: Int[np.ndarray, " paths"], room: Room) -> None:
+        """Closes of a chunk, of the series that alone are wanted."""
+        path, _ = self.begin(numbers)
+        self.engine.advance(self.engine.begin(path), (0, self.days), room)
 
-    def count(self, watched: Float[np.ndarray, "days watched paths"], counts: int) -> None:
-        """Count what was kept."""
-        mine = self._counter()
-        self.engine.count(Kept(watched), mine, counts)
-        self.free.put(mine)
-
-    def _counter(self) -> Counted:
-        """Histograms that no other thread is filling."""
-        if self.free.empty():
-            self.all_counted.append(Counted.empty(self.all_counted[0].bins))
-            return self.all_counted[-1]
-        return self.free.get()
+    def _room(self) -> Room:
+        """Room for what is watched of a chunk, one that was used before if there is one."""
+        with suppress(Empty):
+            return self.free.get_nowait()
+        return np.zeros((self.days, len(WATCHED), CHUNK), dtype=np.float32)

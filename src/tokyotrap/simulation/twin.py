@@ -27,9 +27,9 @@ from tokyotrap.model.mechanisms import FOLLOWERS, Mechanisms
 from tokyotrap.model.state import State
 from tokyotrap.model.step import step
 from tokyotrap.model.world import Day, Inputs, Structure, World
-from tokyotrap.simulation.compiled import lanes_folder
+from tokyotrap.simulation.compiled import lanes_shelf
 from tokyotrap.simulation.ensemble import processors
-from tokyotrap.simulation.in_lanes import single, within, zeros_of
+from tokyotrap.simulation.in_lanes import places_of, single, within, zeros_of
 from tokyotrap.simulation.stream import Stream, chances, draw, streams
 
 TEMPERATURE = 0.1
@@ -254,10 +254,7 @@ def _size(track: Track) -> int:
 
 def _ends(track: Track) -> tuple[Int[np.ndarray, " S"], Int[np.ndarray, " R"]]:
     """Where closes and reach stand among all numbers of a path."""
-    leaves, tree = jax.tree.flatten(track)
-    ends = np.cumsum([np.size(each) for each in leaves])
-    places = [np.arange(end - np.size(each), end) for each, end in zip(leaves, ends, strict=True)]
-    whole: Track = jax.tree.unflatten(tree, places)
+    whole: Track = places_of(track)
     return np.asarray(whole.state.values), np.asarray(whole.reach)
 
 
@@ -285,7 +282,7 @@ def _adjoint(structure: Structure, inputs: Inputs, opening: Track) -> Adjoint:
             lambda once, day, track: track_day(structure, once, track, day), examples, zeros,
             (partial(picked, structure), partial(put, structure)), ends, np.ones(len(ends), dtype=bool),
         )  # fmt: skip
-        made = Adjoint(found, lanes_folder())
+        made = Adjoint(found, lanes_shelf())
         _known.append((structure, made))
         del _known[:-LATEST]
         return made
