@@ -8,14 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import side_by_side as side
-from limit.agreement import Both, agreement
-from limit.built import HARD, compiler, version
-from limit.kernel import Limit
-from limit.probe import RATES, Probe
-from limit.roofline import Roofline, roofline
-from worlds import world_of
-
+from benchmarks import side_by_side as side
+from benchmarks.limit.agreement import Both, agreement
+from benchmarks.limit.built import HARD, compiler, version
+from benchmarks.limit.kernel import Limit
+from benchmarks.limit.probe import RATES, Probe
+from benchmarks.limit.roofline import Roofline, roofline
+from benchmarks.worlds import world_of
 from tokyotrap.lanes.kernel import Counted, aligned
 from tokyotrap.simulation.engine import Room
 from tokyotrap.simulation.in_lanes import InLanes

@@ -7,9 +7,9 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-import side_by_side as side
-from limit.roofline import roofline
 
+from benchmarks import side_by_side as side
+from benchmarks.limit.roofline import roofline
 from tokyotrap.lanes.kernel import Counted, Kernel, aligned, trace
 from tokyotrap.model.world import World
 from tokyotrap.simulation import fans

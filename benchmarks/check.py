@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import side_by_side as side
-from limit.built import compiler, version
-from limit.probe import Probe
-from worlds import world_of
 
+from benchmarks import side_by_side as side
+from benchmarks.limit.built import compiler, version
+from benchmarks.limit.probe import Probe
+from benchmarks.worlds import world_of
 from tokyotrap.lanes.kernel import Counted
 from tokyotrap.simulation import fans
 from tokyotrap.simulation.engine import Engine, Room

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import side_by_side as side
+
+from benchmarks import side_by_side as side
 
 ROOT = Path(__file__).parent.parent
 PAGE, PICTURE = ROOT / "docs" / "model" / "speed.md", ROOT / "docs" / "pictures" / "growth.png"
@@ -102,8 +103,9 @@ def _arguments() -> argparse.Namespace:
 def _process(variant: Variant, times: int) -> dict[str, Any]:
     """A variant in a new process, with a new cache."""
     with tempfile.TemporaryDirectory() as cache:
+        told = ["--child", json.dumps(vars(variant)), "--times", str(times)]
         done = subprocess.run(
-            [sys.executable, __file__, "--child", json.dumps(vars(variant)), "--times", str(times)], check=True,
+            [sys.executable, "-m", "benchmarks.growth", *told], check=True,
             stdout=subprocess.PIPE, text=True, env={**os.environ, "XDG_CACHE_HOME": cache},
         )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -115,8 +117,8 @@ def _process(variant: Variant, times: int) -> dict[str, Any]:
 def _measured(variant: Variant, times: int) -> dict[str, Any]:
     """Tables, compilation, a run, and chunks in turn with those of the baseline; one thread."""
     from limit.roofline import roofline
-    from worlds import world_of
 
+    from benchmarks.worlds import world_of
     from tokyotrap.simulation import in_lanes
 
     side.pinned()
@@ -165,8 +167,7 @@ def _work(world: Any, variant: Variant) -> tuple[side.Work, int]:
 
 def _world(variant: Variant) -> Any:
     """The baseline's world with a variant's days, mechanisms and nodes."""
-    from worlds import world_of
-
+    from benchmarks.worlds import world_of
     from tokyotrap.model import quoted
 
     own = quoted.chain
@@ -192,7 +193,7 @@ def _chain(own: tuple[Any, Any], nodes: int) -> tuple[Any, Any]:
 
 def _finish(found: list[dict[str, Any]], page: bool) -> None:
     """Exponents; and, if asked, the table and the picture of the page."""
-    from growth_page import lines, picture
+    from benchmarks.growth_page import lines, picture
 
     text = "\n".join(lines(found))
     print(f"\n{text}")

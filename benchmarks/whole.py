@@ -13,7 +13,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-import side_by_side as side
+from benchmarks import side_by_side as side
 
 SIZES, QUICK = (1_000, 10_000, 100_000, 1_000_000), (1_000, 10_000)
 DAYS = 260
@@ -71,8 +71,8 @@ def _process(paths: int, threads: int, cache: Path, warm: int) -> dict[str, Any]
     """A process of its own, with a cache folder of its own; what it says of itself."""
     told = {"paths": paths, "threads": threads, "warm": warm, "began": time.perf_counter()}
     done = subprocess.run(
-        [sys.executable, __file__, "--child", json.dumps(told)], check=True, stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+        [sys.executable, "-m", "benchmarks.whole", "--child", json.dumps(told)], check=True,
+        stdout=subprocess.PIPE, text=True, env={**os.environ, "XDG_CACHE_HOME": str(cache)},
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -145,7 +145,8 @@ def _timed(
 def _attribution(times: int) -> dict[str, Any]:
     """What attribution adds to the loop, printed and kept."""
     from attribution import share
-    from worlds import world_of
+
+    from benchmarks.worlds import world_of
 
     cores = side.cores()
     side.pinned()

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import jax
 import numpy as np
+from benchmarks.limit.kernel import Limit
 from jaxtyping import Float
-from limit.kernel import Limit
 
 from tokyotrap.lanes.kernel import Counted
 from tokyotrap.ledger.series import SERIES

@@ -4,12 +4,12 @@ import ctypes
 from dataclasses import dataclass
 
 import numpy as np
+from benchmarks.limit.built import HARD, library
+from benchmarks.limit.layout import layout
+from benchmarks.limit.plan import MOVES, plan
+from benchmarks.limit.specialised import assumed, special
+from benchmarks.limit.written import sources
 from jaxtyping import Float
-from limit.built import HARD, library
-from limit.layout import layout
-from limit.plan import MOVES, plan
-from limit.specialised import assumed, special
-from limit.written import sources
 
 from tokyotrap.lanes.kernel import Counted, Kernel, Tables, aligned
 

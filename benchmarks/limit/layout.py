@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from limit.plan import Plan
-from limit.specialised import Special
+from benchmarks.limit.plan import Plan
+from benchmarks.limit.specialised import Special
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from limit.specialised import Special
+from benchmarks.limit.specialised import Special
 
 RARE, SHARED = 20, 20
 """Choices that hang on one event, and sums that share a factor, from which on it is worth while to treat them apart."""

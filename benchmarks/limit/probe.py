@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Callable
 
-from limit.built import FLAGS, HERE, library
+from benchmarks.limit.built import FLAGS, HERE, library
 
 RATES = ("multiply_adds", "additions", "divisions", "loads", "stores")
 TIMES, STEPS, BURSTS = 100, 20_000, 40

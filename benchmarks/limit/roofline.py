@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from limit.specialised import wanted
+from benchmarks.limit.specialised import wanted
 
 from tokyotrap.lanes.kernel import Kernel
 from tokyotrap.lanes.program import LANE

@@ -3,9 +3,9 @@
 import struct
 from collections.abc import Iterable, Sequence
 
-from limit.layout import Layout
-from limit.plan import HELD, MOVES, SELDOM, Plan, Where
-from limit.specialised import Special
+from benchmarks.limit.layout import Layout
+from benchmarks.limit.plan import HELD, MOVES, SELDOM, Plan, Where
+from benchmarks.limit.specialised import Special
 
 from tokyotrap.lanes.program import LANE
 
