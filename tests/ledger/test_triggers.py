@@ -12,8 +12,18 @@ from hypothesis import strategies as some
 
 from tokyotrap.ledger import triggers
 from tokyotrap.ledger.triggers import (
-    above, below, both, either, happens, no, over, pick, softened, stands, steps_up,
-)  # fmt: skip
+    above,
+    below,
+    both,
+    either,
+    happens,
+    no,
+    over,
+    pick,
+    softened,
+    stands,
+    steps_up,
+)
 from tokyotrap.ledger.triggers import some as any_of
 
 HEATS = (0.01, 0.1, 0.3)
