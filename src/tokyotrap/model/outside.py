@@ -107,6 +107,9 @@ SHOCKS = (
 SINGULAR = 1e-12
 """Share of a variance below which nothing of it is left once the sources before it are known."""
 
+ROUNDING = 1e-14
+"""What is smaller than this share of a source's size is there by rounding."""
+
 RATES = ("iU", "mU", "lU", "mJ", "lJ", TREND)
 """Sources of news that may go together: rates, paths, trends, and the exchange rate's own. Not the Bank of Japan's
 rate, which moves by decisions alone."""
@@ -173,7 +176,8 @@ def covariance(
 def root(table: Float[np.ndarray, "n n"]) -> Float[np.ndarray, "n n"]:
     """The lower triangular matrix whose product with its transpose is the covariance; works for a singular one.
 
-    So each source keeps its own number of the day's luck, whatever the sources after it do.
+    So each source keeps its own number of the day's luck, whatever the sources after it do. What is there by rounding
+    is made nothing, so that other numbers leave the same places empty, for which the loop is compiled.
     """
     left, found = table.copy(), np.zeros_like(table)
     for place in range(len(table)):
@@ -181,4 +185,4 @@ def root(table: Float[np.ndarray, "n n"]) -> Float[np.ndarray, "n n"]:
         if variance > SINGULAR * table[place, place]:
             found[:, place] = left[:, place] / np.sqrt(variance)
             left = left - np.outer(found[:, place], found[:, place])
-    return found
+    return np.where(np.abs(found) > ROUNDING * np.sqrt(np.diag(table))[:, None], found, 0.0)
