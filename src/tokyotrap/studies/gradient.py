@@ -21,7 +21,7 @@ from tokyotrap.simulation.clusters import mean_error
 from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import simulate
 from tokyotrap.simulation.programme import programme, reds
-from tokyotrap.simulation.twin import TEMPERATURE, Answered, Twin, opening_track, picked
+from tokyotrap.simulation.twin import TEMPERATURE, Answered, Result, Twin, opening_track, picked
 from tokyotrap.studies.headlines import Headline
 
 STEP = 1e-5
@@ -110,13 +110,13 @@ def gradient(  # noqa: PLR0913 - a question has the options people need
     """
     keep_compiled()
     asked = scenario_of(scenario, overrides)
-    _refuse(asked, parameters)
+    result = _refuse(asked, headline, parameters, temperature)
     question = _Question(asked, days or asked.days)
     world = question.world({})
     twin = Twin(world, temperature)
     tangents = Tangents(question, twin, parameters)
     numbers = np.arange(paths)
-    found = twin.gradient(numbers, seed, headline.result(asked, temperature))
+    found = twin.gradient(numbers, seed, result)
     hard = headline.hard(asked, simulate(world, paths=paths, seed=seed).records)
     bias = found.values - hard
     return Gradient(
@@ -127,8 +127,11 @@ def gradient(  # noqa: PLR0913 - a question has the options people need
     )  # fmt: skip
 
 
-def _refuse(asked: Scenario, parameters: Sequence[str]) -> None:
-    """Conditions keep other paths under other settings; a setting must be a number that is known."""
+def _refuse(asked: Scenario, headline: Headline, parameters: Sequence[str], temperature: float) -> Result:
+    """What a path says to the headline, if no mistake is found.
+
+    Conditions keep other paths under other settings; a setting must be a number that is known.
+    """
     if asked.conditions:
         cure = "Take [[condition]] out: with other settings other paths would be kept."
         raise InvalidScenario(asked.name, [Mistake("", "a gradient takes nothing for granted", cure)])
@@ -141,8 +144,21 @@ def _refuse(asked: Scenario, parameters: Sequence[str]) -> None:
         Mistake(name, "belongs to what is switched off", "Keep the mechanism on.")
         for name in parameters if asked.settings.get(name.rsplit(".", 1)[0]) == "none"
     ]  # fmt: skip
+    if not temperature > 0.0:
+        mistakes.append(Mistake("temperature", "must be above zero", "At zero triggers have no derivative."))
+    mistakes += _lost(headline, asked)
     if mistakes:
-        raise InvalidInput("parameters", mistakes)
+        raise InvalidInput("gradient", mistakes)
+    return headline.result(asked, temperature)
+
+
+def _lost(headline: Headline, asked: Scenario) -> tuple[Mistake, ...]:
+    """What is wrong with a headline."""
+    try:
+        headline.result(asked, TEMPERATURE)
+    except InvalidInput as error:
+        return error.mistakes
+    return ()
 
 
 class _Question:
