@@ -181,7 +181,7 @@ def test_tangents_are_those_of_worlds_moved_by_hand() -> None:
         worlds = [question().world({name: value * share}) for share in (1.005, 0.995)]
         once, first = ((high - low) / (0.01 * value) for high, low in
                        zip(*(gradients._numbers(each) for each in worlds), strict=True))  # fmt: skip
-        covered = gradients._places(twin)
+        covered = told.covered
         largest = max(np.abs(once).max(), np.abs(first).max())
         np.testing.assert_allclose(told.parameters[:, 0], once[covered[twin.wanted]], atol=1e-3 * largest)
         np.testing.assert_allclose(told.opening[:, 0], first[twin.answered], atol=1e-3 * largest)
