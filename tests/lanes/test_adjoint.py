@@ -175,7 +175,7 @@ def test_the_derivative_is_that_of_jax(name: str) -> None:
     assert np.abs(theirs.parameters).max() > 10.0 * LEAST or name == "smooth"
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(
     some.sampled_from(["linear", "products", "odds", "slices", "picking", "loops"]),
     some.lists(some.floats(-2.0, 2.0, width=32), min_size=WIDE, max_size=WIDE), some.integers(0, 2**32 - 1),
