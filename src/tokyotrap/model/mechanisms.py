@@ -114,7 +114,7 @@ def build(atlas: Atlas, settings: Mapping[str, float | str]) -> Mechanisms:
     Raises:
         InvalidScenario: parameters outside their ranges, all at once.
     """
-    made: Mechanisms = {}
+    filled: dict[str, dict[str, Any]] = {}
     mistakes: list[Mistake] = []
     for name, kind in KINDS.items():
         if settings.get(name) == "none":
@@ -123,15 +123,16 @@ def build(atlas: Atlas, settings: Mapping[str, float | str]) -> Mechanisms:
             card.name: settings[f"{name}.{card.name}"] for card in cards(kind) if f"{name}.{card.name}" in settings
         }
         try:
-            values = fill(kind, atlas, **given)
+            filled[name] = dict(fill(kind, atlas, **given))
         except InvalidInput as error:
             mistakes += error.mistakes
-            continue
-        fields: dict[str, Any] = dict(jax.device_put(values))
-        fields |= {field: each.picked(settings) for each in CHOICES for holder, field in each.given if holder is kind}
-        made[name] = kind(**fields)
     if mistakes:
         raise InvalidScenario("settings", mistakes)
+    made: Mechanisms = {}
+    for name, fields in jax.device_put(filled).items():
+        kind = KINDS[name]
+        chosen = {field: each.picked(settings) for each in CHOICES for holder, field in each.given if holder is kind}
+        made[name] = kind(**fields, **chosen)
     if "institutions.ministry_of_finance" not in made:
         made.pop("policy.intervention", None)
     return made

@@ -14,18 +14,21 @@ from tokyotrap.facts import atlas as facts
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.settings import Setting
-from tokyotrap.model.world import World
+from tokyotrap.model.world import Inputs, World
 from tokyotrap.results.run import scenario_of
 from tokyotrap.scenario.scenario import Scenario
 from tokyotrap.simulation.clusters import mean_error
 from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import simulate
 from tokyotrap.simulation.programme import programme, reds
-from tokyotrap.simulation.twin import TEMPERATURE, Answered, Twin, opening_track, picked
+from tokyotrap.simulation.twin import TEMPERATURE, Answered, Result, Twin, opening_track, picked
 from tokyotrap.studies.headlines import Headline
 
 STEP = 1e-5
 """By which a setting is moved to see what of the world depends on it, as a share of it or of its range."""
+
+Numbers = tuple[Float[np.ndarray, " n"], Float[np.ndarray, " m"]]
+"""All that is given once, and the first evening."""
 
 ROUNDING = 1e-12
 """What moves by less than this share of what moves most, moves by rounding."""
@@ -110,13 +113,13 @@ def gradient(  # noqa: PLR0913 - a question has the options people need
     """
     keep_compiled()
     asked = scenario_of(scenario, overrides)
-    _refuse(asked, parameters)
+    result = _refuse(asked, headline, parameters, temperature)
     question = _Question(asked, days or asked.days)
     world = question.world({})
     twin = Twin(world, temperature)
     tangents = Tangents(question, twin, parameters)
     numbers = np.arange(paths)
-    found = twin.gradient(numbers, seed, headline.result(asked, temperature))
+    found = twin.gradient(numbers, seed, result)
     hard = headline.hard(asked, simulate(world, paths=paths, seed=seed).records)
     bias = found.values - hard
     return Gradient(
@@ -127,8 +130,11 @@ def gradient(  # noqa: PLR0913 - a question has the options people need
     )  # fmt: skip
 
 
-def _refuse(asked: Scenario, parameters: Sequence[str]) -> None:
-    """Conditions keep other paths under other settings; a setting must be a number that is known."""
+def _refuse(asked: Scenario, headline: Headline, parameters: Sequence[str], temperature: float) -> Result:
+    """What a path says to the headline, if no mistake is found.
+
+    Conditions keep other paths under other settings; a setting must be a number that is known.
+    """
     if asked.conditions:
         cure = "Take [[condition]] out: with other settings other paths would be kept."
         raise InvalidScenario(asked.name, [Mistake("", "a gradient takes nothing for granted", cure)])
@@ -141,8 +147,21 @@ def _refuse(asked: Scenario, parameters: Sequence[str]) -> None:
         Mistake(name, "belongs to what is switched off", "Keep the mechanism on.")
         for name in parameters if asked.settings.get(name.rsplit(".", 1)[0]) == "none"
     ]  # fmt: skip
+    if not temperature > 0.0:
+        mistakes.append(Mistake("temperature", "must be above zero", "At zero triggers have no derivative."))
+    mistakes += _lost(headline, asked)
     if mistakes:
-        raise InvalidInput("parameters", mistakes)
+        raise InvalidInput("gradient", mistakes)
+    return headline.result(asked, temperature)
+
+
+def _lost(headline: Headline, asked: Scenario) -> tuple[Mistake, ...]:
+    """What is wrong with a headline."""
+    try:
+        headline.result(asked, TEMPERATURE)
+    except InvalidInput as error:
+        return error.mistakes
+    return ()
 
 
 class _Question:
@@ -170,7 +189,8 @@ class Tangents:
         self.twin, known = twin, catalogue()
         self.settings = [known[name] for name in names]
         self.values = [self._value(each) for each in self.settings]
-        self.covered = _places(twin)
+        self.places, self.known = _places(twin), _numbers(twin.world)
+        self.covered = np.concatenate([np.ravel(each) for each in jax.tree.leaves(picked(twin.structure, self.places))])
         mistakes: list[Mistake] = []
         columns = []
         for setting, value in zip(self.settings, self.values, strict=True):
@@ -201,18 +221,36 @@ class Tangents:
         name, field = setting.key.rsplit(".", 1)
         return float(getattr(self.twin.world.inputs.mechanisms[name], field))
 
+    def _place(self, setting: Setting) -> int:
+        """Where a setting stands among all that is given once."""
+        name, field = setting.key.rsplit(".", 1)
+        return int(getattr(self.places.mechanisms[name], field))
+
+    def _numbers_at(self, question: _Question, setting: Setting, end: float) -> Numbers:
+        """All numbers of the world with a setting at another value, if it has the same parts."""
+        world = question.world({setting.key: end})
+        if world.structure != self.twin.world.structure:
+            cure = "Give it another value: at this one the model changes its parts."
+            raise InvalidInput("parameters", [Mistake(setting.key, "has no derivative here", cure)])
+        return _numbers(world)
+
     def _moved(
         self, question: _Question, setting: Setting, value: float
     ) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, " A"]]:
-        """What moves with one setting: differences of two worlds, central unless the setting is at its end."""
+        """What moves with one setting: differences of two worlds, central unless the setting is at its end.
+
+        Most settings move nothing but themselves, which one world shows.
+        """
         step = STEP * max(abs(value), 0.01 * (setting.high - setting.low))
         ends = [min(value + step, setting.high), max(value - step, setting.low)]
-        worlds = [question.world({setting.key: end}) for end in ends]
-        if any(each.structure != self.twin.world.structure for each in worlds):
-            cure = "Give it another value: at this one the model changes its parts."
-            raise InvalidInput("parameters", [Mistake(setting.key, "has no derivative here", cure)])
-        span = ends[0] - ends[1]
-        once, opening = ((high - low) / span for high, low in zip(*map(_numbers, worlds), strict=True))
+        near, far = ends if ends[0] > value else ends[::-1]
+        moved = self._numbers_at(question, setting, near)
+        own, changed = self._place(setting), [mine != known for mine, known in zip(moved, self.known, strict=True)]
+        changed[0][own] = False
+        alone = not any(each.any() for each in changed)
+        other = self.known if alone else self._numbers_at(question, setting, far)
+        span = near - (value if alone else far)
+        once, opening = ((mine - theirs) / span for mine, theirs in zip(moved, other, strict=True))
         once = np.where(np.abs(once) > ROUNDING * np.abs(once).max(), once, 0.0)
         covered = self.covered
         missed = np.union1d(np.setdiff1d(self.twin.read, covered), np.intersect1d(covered, self.twin.left_out))
@@ -224,20 +262,19 @@ class Tangents:
         return once[covered[self.twin.wanted]], opening[self.twin.answered]
 
 
-def _numbers(world: World) -> tuple[Float[np.ndarray, " n"], Float[np.ndarray, " m"]]:
+def _numbers(world: World) -> Numbers:
     """All that is given once, and the first evening, each flat."""
     once, first = world.inputs._replace(days=()), opening_track(world)  # type: ignore[arg-type]
     flat = [np.concatenate([np.ravel(np.asarray(e, dtype=float)) for e in jax.tree.leaves(t)]) for t in (once, first)]
     return flat[0], flat[1]
 
 
-def _places(twin: Twin) -> Int[np.ndarray, " P"]:
-    """Where each of `Parameters` stands among all that is given once."""
+def _places(twin: Twin) -> Inputs:
+    """Where each number stands among all that is given once."""
     once = twin.world.inputs._replace(days=())  # type: ignore[arg-type]
     leaves, tree = jax.tree.flatten(once)
     ends = np.cumsum([np.size(each) for each in leaves])
-    places = jax.tree.unflatten(tree, [
+    found: Inputs = jax.tree.unflatten(tree, [
         np.arange(end - np.size(each), end).reshape(np.shape(each)) for each, end in zip(leaves, ends, strict=True)
     ])  # fmt: skip
-    mine = picked(twin.structure, places)
-    return np.concatenate([np.ravel(each) for each in jax.tree.leaves(mine)])
+    return found
