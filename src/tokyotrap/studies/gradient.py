@@ -20,6 +20,7 @@ from tokyotrap.scenario.scenario import Scenario
 from tokyotrap.simulation.clusters import mean_error
 from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import simulate
+from tokyotrap.simulation.in_lanes import places_of
 from tokyotrap.simulation.programme import programme, reds
 from tokyotrap.simulation.twin import TEMPERATURE, Answered, Result, Twin, opening_track, picked
 from tokyotrap.studies.headlines import Headline
@@ -189,7 +190,8 @@ class Tangents:
         self.twin, known = twin, catalogue()
         self.settings = [known[name] for name in names]
         self.values = [self._value(each) for each in self.settings]
-        self.places, self.known = _places(twin), _numbers(twin.world)
+        self.places: Inputs = places_of(twin.world.inputs._replace(days=()))  # type: ignore[arg-type]
+        self.known = _numbers(twin.world)
         self.covered = np.concatenate([np.ravel(each) for each in jax.tree.leaves(picked(twin.structure, self.places))])
         mistakes: list[Mistake] = []
         columns = []
@@ -267,14 +269,3 @@ def _numbers(world: World) -> Numbers:
     once, first = world.inputs._replace(days=()), opening_track(world)  # type: ignore[arg-type]
     flat = [np.concatenate([np.ravel(np.asarray(e, dtype=float)) for e in jax.tree.leaves(t)]) for t in (once, first)]
     return flat[0], flat[1]
-
-
-def _places(twin: Twin) -> Inputs:
-    """Where each number stands among all that is given once."""
-    once = twin.world.inputs._replace(days=())  # type: ignore[arg-type]
-    leaves, tree = jax.tree.flatten(once)
-    ends = np.cumsum([np.size(each) for each in leaves])
-    found: Inputs = jax.tree.unflatten(tree, [
-        np.arange(end - np.size(each), end).reshape(np.shape(each)) for each, end in zip(leaves, ends, strict=True)
-    ])  # fmt: skip
-    return found
