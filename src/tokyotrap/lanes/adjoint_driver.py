@@ -32,17 +32,9 @@ def loops(room: Room, control: Control, attributes: str, *, back: bool) -> str:
 
     Rows are taken one after the other, each over all days, so that what it keeps stays in the cache.
     """
-    vector = f"<{room.lanes} x float>"
     declared = "\n".join(f"declare void @day.{part}({SIGNATURE})" for part in range(room.parts))
-    calls = "\n".join(
-        f"  call void @day.{part}(ptr %here, ptr %added, ptr %scratch, ptr %scratch, ptr %once, ptr %today)"
-        for part in range(room.parts)
-    )
     pointers = ("state", "sums", "kept", "scratch", "once", "daily")
     arguments = ", ".join([*(f"ptr %{p}" for p in pointers), "i64 %first", "i64 %last", "i64 %rows", "i64 %keep"])
-    size, ends = room.path * room.lanes * 4, "ptr align 64 %here, ptr align 64 %evening"
-    moved = ends if back else "ptr align 64 %evening, ptr align 64 %here"
-    day = "%d = sub i64 %till, %n.next" if back else "%d = add i64 %first, %n"
     return f"""{declared}
 {control.declared}
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
@@ -54,7 +46,25 @@ entry:
   %some = icmp ne i64 %keep, 0
 {control.begin}
   br label %row
-row:
+{_rows(room, back=back)}
+out:
+{control.end}
+  ret void
+}}
+"""
+
+
+def _rows(room: Room, *, back: bool) -> str:
+    """Rows one after the other, each over all days, with its evenings copied there or from there."""
+    vector = f"<{room.lanes} x float>"
+    calls = "\n".join(
+        f"  call void @day.{part}(ptr %here, ptr %added, ptr %scratch, ptr %scratch, ptr %once, ptr %today)"
+        for part in range(room.parts)
+    )
+    size, ends = room.path * room.lanes * 4, "ptr align 64 %here, ptr align 64 %evening"
+    moved = ends if back else "ptr align 64 %evening, ptr align 64 %here"
+    day = "%d = sub i64 %till, %n.next" if back else "%d = add i64 %first, %n"
+    return f"""row:
   %r = phi i64 [0, %entry], [%r.next, %row.done]
   %s.off = mul i64 %r, {room.state}
   %here = getelementptr {vector}, ptr %state, i64 %s.off
@@ -83,9 +93,4 @@ done:
 row.done:
   %r.next = add i64 %r, 1
   %r.end = icmp eq i64 %r.next, %rows
-  br i1 %r.end, label %out, label %row
-out:
-{control.end}
-  ret void
-}}
-"""
+  br i1 %r.end, label %out, label %row"""

@@ -105,6 +105,7 @@ def _backward(step: Step, parameters: tuple[Pick, Callable[[Tree, Tree], Tree]])
     pick, put = parameters
 
     def back(once: Tree, daily: Tree, known: tuple[Tree, list[Any]]) -> Tree:
+        """What results answer to the parameters today, and to the path of the evening before."""
         path, answers = known
         leaves, shape = jax.tree.flatten(path)
 

@@ -221,12 +221,14 @@ class _Destinations:
     state: Mapping[int, int]
 
     def deliver(self, writer: Writer, number: int) -> None:
+        """A result to the sums and the room that wait for it."""
         for place in self.sums.pop(number, ()):
             writer.add(place, number)
         for place in self.watched.pop(number, ()):
             writer.store("watched", place, number)
 
     def finish(self, writer: Writer) -> None:
+        """What no operation on lanes made, and the state, which nothing reads any more."""
         for number in {**self.sums, **self.watched}:
             self.deliver(writer, number)
         program = writer.program

@@ -96,6 +96,7 @@ def _dot(low: Lowering, inputs: Sequence[Numbers], given: Given, equation: Any) 
 
 def _reduced(opcode: str) -> Any:
     def rule(low: Lowering, inputs: Sequence[Numbers], given: Given, equation: Any) -> Numbers:
+        """Every total over the axes."""
         axes = tuple(given["axes"])
         moved = np.moveaxis(inputs[0], axes, range(-len(axes), 0))
         kept = moved.shape[: moved.ndim - len(axes)]

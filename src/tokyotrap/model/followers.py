@@ -1,6 +1,6 @@
 """Followers: series outside the core, moved by the core's; kept so that every move stays exactly attributable."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -58,20 +58,24 @@ def following(mechanisms: Mapping[str, object]) -> list[Following]:
 def link(mechanisms: Mapping[str, object]) -> Float[np.ndarray, "linked drivers"]:
     """Betas of the linked series on the priced and outside series, and on capacity as the last column."""
     matrix = np.zeros((len(LINKED), PRICED + 1))
-    for module in map(on_host, linked(mechanisms)):
-        for driver, beta in module.betas().items():
-            column = PRICED if driver == CAPACITY else PLACE[driver]
-            matrix[PLACE[module.series] - PRICED, column] = float(beta)
+    for place, beta in _betas(mechanisms):
+        matrix[place] = beta
     return matrix
 
 
 def declared(mechanisms: Mapping[str, object]) -> Bool[np.ndarray, "linked drivers"]:
     """Which betas of `link` the linked series speak of, whatever their values."""
     found = np.zeros((len(LINKED), PRICED + 1), dtype=bool)
-    for module in map(on_host, linked(mechanisms)):
-        for driver in module.betas():
-            found[PLACE[module.series] - PRICED, PRICED if driver == CAPACITY else PLACE[driver]] = True
+    for place, _ in _betas(mechanisms):
+        found[place] = True
     return found
+
+
+def _betas(mechanisms: Mapping[str, object]) -> Iterator[tuple[tuple[int, int], float]]:
+    """Each beta that a linked series speaks of, and its place in `link`."""
+    for module in map(on_host, linked(mechanisms)):
+        for driver, beta in module.betas().items():
+            yield (PLACE[module.series] - PRICED, PRICED if driver == CAPACITY else PLACE[driver]), float(beta)
 
 
 def constants(

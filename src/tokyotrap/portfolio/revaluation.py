@@ -86,6 +86,7 @@ class Revaluation:
         prices = np.empty((len(curves), len(self.names)))
 
         def price(first: int, last: int) -> None:
+            """Prices on some of the curves, a block at a time."""
             factors, together = np.empty((BLOCK, self.exponents.shape[1])), np.empty((BLOCK, len(self.names)))
             for start in range(first, last, BLOCK):
                 block = slice(start, min(start + BLOCK, last))

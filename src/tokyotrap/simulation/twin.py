@@ -188,6 +188,7 @@ class Twin:
         ask = jax.jit(jax.vmap(result))
 
         def part(some: Int[np.ndarray, " some"]) -> Float[np.ndarray, " some"]:
+            """Results of some paths."""
             state = self.begin(some, seed)
             self.adjoint.value(state, self.tables, self.days)
             return np.asarray(ask(*self.ends(state)))[: len(some)]
@@ -210,9 +211,11 @@ class Twin:
         values, reach = _ends(self.opening)
 
         def part(some: Int[np.ndarray, " some"]) -> Answered:
+            """Results of some paths, and their derivatives."""
             found: list[Float[np.ndarray, " some"]] = []
 
             def asked(state: Rows) -> Rows:
+                """At the horizon: the derivative of each result by the numbers of its path."""
                 value, by = ask(*self.ends(state))
                 found.append(np.asarray(value))
                 whole = np.zeros((len(value), _size(self.opening)), dtype=np.float32)
