@@ -129,8 +129,9 @@ def build(atlas: Atlas, settings: Mapping[str, float | str]) -> Mechanisms:
     if mistakes:
         raise InvalidScenario("settings", mistakes)
     made: Mechanisms = {}
-    for name, fields in jax.device_put(filled).items():
-        kind = KINDS[name]
+    placed = jax.device_put(filled)  # by name, and so in another order
+    for name in filled:
+        kind, fields = KINDS[name], placed[name]
         chosen = {field: each.picked(settings) for each in CHOICES for holder, field in each.given if holder is kind}
         made[name] = kind(**fields, **chosen)
     if "institutions.ministry_of_finance" not in made:
