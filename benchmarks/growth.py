@@ -116,8 +116,7 @@ def _process(variant: Variant, times: int) -> dict[str, Any]:
 
 def _measured(variant: Variant, times: int) -> dict[str, Any]:
     """Tables, compilation, a run, and chunks in turn with those of the baseline; one thread."""
-    from limit.roofline import roofline
-
+    from benchmarks.limit.roofline import roofline
     from benchmarks.worlds import world_of
     from tokyotrap.simulation import in_lanes
 

@@ -144,8 +144,7 @@ def _timed(
 
 def _attribution(times: int) -> dict[str, Any]:
     """What attribution adds to the loop, printed and kept."""
-    from attribution import share
-
+    from benchmarks.attribution import share
     from benchmarks.worlds import world_of
 
     cores = side.cores()
