@@ -36,6 +36,7 @@ def doubt(  # noqa: PLR0913 - a command has the options people need
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs, and nothing else.")] = False,
 ) -> None:
     """Fans and odds without and with doubt about the model's own parameters."""
+    from tokyotrap.results.plain import file_name
     from tokyotrap.studies.doubt import doubt as simulate
     from tokyotrap.views import doubt_page
 
@@ -51,8 +52,7 @@ def doubt(  # noqa: PLR0913 - a command has the options people need
             progress=report,
         )
     out.mkdir(parents=True, exist_ok=True)
-    name = "".join(each if each.isalnum() or each in "-_" else "-" for each in found.scenario)[:40] or "scenario"
-    page = doubt_page.write(found, out / f"{name}.html")
+    page = doubt_page.write(found, out / f"{file_name(found.scenario)}.html")
     if as_json:
         import json
 

@@ -40,3 +40,8 @@ def day(date: dt.date | None) -> str | None:
 def named_channel(channel: Channel) -> dict[str, str]:
     """Owner and cause."""
     return {"owner": channel.owner, "cause": channel.cause}
+
+
+def file_name(text: str) -> str:
+    """A name of somebody's as part of the name of a file."""
+    return "".join(each if each.isalnum() or each in "-_" else "-" for each in text)[:40] or "scenario"

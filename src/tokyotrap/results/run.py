@@ -20,6 +20,7 @@ from tokyotrap.model.catalogue import catalogue
 from tokyotrap.model.quoted import CURVES, maturity
 from tokyotrap.model.world import World
 from tokyotrap.results import borrowing, channels, conditioned, conduct, fates, holdings, red_lines, words
+from tokyotrap.results.plain import file_name
 from tokyotrap.results.question import question
 from tokyotrap.results.record import GRID, QUANTILES, CapacityResult, Channel, RedLineResult, Run
 from tokyotrap.scenario.override import override
@@ -277,5 +278,4 @@ def _run_id(scenario: Scenario, atlas: Consulted, how: tuple[int, int, int]) -> 
     asked = replace(scenario, facts=tuple(Path(each).name for each in scenario.facts))
     parts = (repr(asked), how, known, tokyotrap.__version__)
     digest = hashlib.blake2b(repr(parts).encode(), digest_size=4).hexdigest()
-    name = "".join(each if each.isalnum() or each in "-_" else "-" for each in scenario.name)[:40] or "scenario"
-    return f"{name}-seed{seed}-{paths}x{days}-{digest}"
+    return f"{file_name(scenario.name)}-seed{seed}-{paths}x{days}-{digest}"

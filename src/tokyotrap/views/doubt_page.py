@@ -19,8 +19,7 @@ RIGHT = 74.0  # pixels, for labels at the right edge
 
 def write(found: Doubt, path: Path) -> Path:
     """Write the page; its folder must exist."""
-    path.write_bytes(html(found).encode())
-    return path
+    return page.write(path, html(found))
 
 
 def html(found: Doubt) -> str:

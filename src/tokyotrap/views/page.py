@@ -1,6 +1,9 @@
-"""What every page is drawn with: templates that escape what comes from files, and the filters they use."""
+"""What every page is made with: templates that escape what comes from files, filters, and a file written whole."""
 
+import os
+import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,3 +26,14 @@ def environment(svg: Callable[[Any], Any]) -> Environment:
     )
     found.filters |= {"svg": svg, "day": words.day, "unbroken": words.unbroken}
     return found
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file, the whole of it or nothing; its folder must exist."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    try:
+        partial.write_bytes(text.encode())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path

@@ -20,8 +20,7 @@ RIGHT = 74.0  # pixels, for labels at the right edge
 
 def write(replay: Replay, path: Path) -> Path:
     """Write the page; its folder must exist."""
-    path.write_bytes(html(replay).encode())
-    return path
+    return page.write(path, html(replay))
 
 
 def html(replay: Replay) -> str:

@@ -1,7 +1,6 @@
 """The morning report: a finished run as one HTML file that needs nothing else."""
 
-import os
-import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,10 @@ from tokyotrap.views.charts import ALL, Chart
 
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
 """A title, the head and the rows."""
+
+
+STUDIES = "studies"
+"""Folder beside a report with what studies of the run have found."""
 
 
 @dataclass(frozen=True)
@@ -79,17 +82,16 @@ def write(run: Run, path: Path) -> Path:
     Returns:
         The same path.
     """
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-    try:
-        partial.write_bytes(html(run).encode())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return path
+    return page.write(path, html(run, studied(path.parent)))
 
 
-def html(run: Run) -> str:
-    """The report as text; everything that comes from the run is escaped."""
+def studied(folder: Path) -> list[Markup]:
+    """Sections that studies of a run have left in its folder, by name."""
+    return [Markup(each.read_text(encoding="utf-8")) for each in sorted((folder / STUDIES).glob("*.section.html"))]
+
+
+def html(run: Run, studies: Sequence[Markup] = ()) -> str:
+    """The report as text; everything that comes from the run is escaped. Studies are sections of their own."""
     drawn = {name: draw(run) for name, draw in ALL.items()}
     tables = _tables(run)
     sections = [
@@ -104,6 +106,7 @@ def html(run: Run) -> str:
         lines=[_line(run, line) for line in run.red_lines],
         branches=_branches(run),
         granted=granted,
+        studies=studies,
         sections=[each for each in sections if each[1] or each[2]],
         palette=style.PALETTE,
         residuals=[(name, f"{number:.1e}") for name, number in run.residuals.items()],
