@@ -179,7 +179,8 @@ def _days(calendar: calendars.Calendar, known: Given) -> Day:
     number = np.arange(1, len(calendar.dates) + 1, dtype=float)
     columns = (number, calendar.board, calendar.priced, calendar.committee)
     flows = (calendar.auctions, calendar.purchases, calendar.redemptions)
-    return Day(*jax.device_put([*columns, *flows, known.rows(len(calendar.dates))]))
+    untilted = np.zeros((len(number), 0))
+    return Day(*jax.device_put([*columns, *flows, known.rows(len(calendar.dates)), untilted]))
 
 
 def _reds(reds: Sequence[Red]) -> Lines:

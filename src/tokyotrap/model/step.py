@@ -19,7 +19,7 @@ from tokyotrap.model import decisions, regimes
 from tokyotrap.model.catalogue import OPERATION, RATE_CHECK
 from tokyotrap.model.clearing import clear
 from tokyotrap.model.decisions import Decided
-from tokyotrap.model.draws import SCALES, Draws
+from tokyotrap.model.draws import SCALES, Draws, shifted
 from tokyotrap.model.followers import sensitivity
 from tokyotrap.model.lines import flow_lines
 from tokyotrap.model.mechanisms import Mechanisms
@@ -55,7 +55,7 @@ def step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Dr
         The state at today's close, and what the day tells the world.
     """
     with softened(structure.temperature):
-        return _step(structure, inputs, state, day, draws)
+        return _step(structure, inputs, state, day, shifted(draws, day.tilt) if structure.tilted else draws)
 
 
 def _step(structure: Structure, inputs: Inputs, state: State, day: Day, draws: Draws) -> tuple[State, Close]:

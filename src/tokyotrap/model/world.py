@@ -85,7 +85,11 @@ class Wiring(NamedTuple):
 
 
 class Day(NamedTuple):
-    """One row of the calendar, as the loop reads it; `given` holds closes that are known, NaN where they are not."""
+    """One row of the calendar, as the loop reads it.
+
+    `given` holds closes that are known, NaN where they are not; `tilt` what is added to the day's luck, of no length
+    where it is as it falls.
+    """
 
     number: Float[Array, ""]
     board: Float[Array, ""]
@@ -95,6 +99,7 @@ class Day(NamedTuple):
     purchases: Float[Array, " buckets"]
     redemptions: Float[Array, " buckets"]
     given: Float[Array, " G"]
+    tilt: Float[Array, " luck"]
 
 
 class Lines(NamedTuple):
@@ -136,6 +141,7 @@ class Structure:
         switches: choices that change the structure of a mechanism, such as the funding order.
         given: series whose closes are known, see `steering.py`.
         temperature: of triggers, see `ledger.triggers`; zero in a simulation.
+        tilted: whether the calendar shifts the luck of the days, see `simulation.tilting`.
     """
 
     lines: tuple[Line, ...]
@@ -153,6 +159,7 @@ class Structure:
     switches: tuple[str, ...]
     given: tuple[str, ...] = ()
     temperature: float = 0.0
+    tilted: bool = False
 
     def place(self, kind: str, owner: str, cause: str, key: str) -> int:
         """Place of a line in the state."""
@@ -186,7 +193,7 @@ class Structure:
         """What two worlds share when the same compiled loop serves both."""
         events = self.programme.structure()
         shape = (self.effects, self.told, self.following, self.pairs, self.restless, self.watched)
-        chosen = (self.switches, self.given, self.temperature)
+        chosen = (self.switches, self.given, self.temperature, self.tilted)
         return (self.lines, self.flow_keys, self.factors, self.names, events, self.red_series, shape, chosen)
 
     def __eq__(self, other: object) -> bool:
