@@ -10,6 +10,7 @@ from tokyotrap.cli.compare import compare
 from tokyotrap.cli.data import data_app
 from tokyotrap.cli.doctor import doctor
 from tokyotrap.cli.doubt import doubt
+from tokyotrap.cli.explain import explain
 from tokyotrap.cli.facts import facts_app
 from tokyotrap.cli.outcome import settle
 from tokyotrap.cli.price import price
@@ -46,6 +47,7 @@ app.command()(run)
 app.command()(trap)
 app.command()(replay)
 app.command()(compare)
+app.command()(explain)
 app.command()(score)
 app.command()(doubt)
 app.add_typer(facts_app)

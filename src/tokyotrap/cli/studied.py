@@ -31,8 +31,10 @@ class Subject(NamedTuple):
     folder: Path | None
 
     def paths(self, asked: int | None, usual: int) -> int:
-        """Paths asked for, or those of the run, or the usual number."""
-        return asked or (usual if self.run is None else self.run.paths)
+        """Paths asked for, or those drawn for the run, or the usual number."""
+        if asked or self.run is None:
+            return asked or usual
+        return self.run.paths if self.run.conditioning is None else self.run.conditioning.drawn
 
     def seed(self, asked: int | None) -> int:
         """The seed asked for, or that of the run, or 0."""
