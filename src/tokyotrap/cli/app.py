@@ -15,6 +15,7 @@ from tokyotrap.cli.facts import facts_app
 from tokyotrap.cli.outcome import settle
 from tokyotrap.cli.price import price
 from tokyotrap.cli.replay import replay
+from tokyotrap.cli.reverse import reverse
 from tokyotrap.cli.run import run
 from tokyotrap.cli.score import score
 from tokyotrap.cli.trap import trap
@@ -50,6 +51,7 @@ app.command()(compare)
 app.command()(explain)
 app.command()(score)
 app.command()(doubt)
+app.command()(reverse)
 app.add_typer(facts_app)
 app.add_typer(data_app)
 app.command()(price)

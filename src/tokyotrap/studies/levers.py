@@ -165,12 +165,15 @@ class Bench:
     def share(self, lever: Lever | None, amount: float) -> float:
         """Of paths that do as asked with so much of a lever [house units]."""
         place, level, side = self.line
-        numbers = self._with(lever, amount).numbers()
-        world = replace(self.world, inputs=self.world.inputs._replace(numbers=numbers))
-        reach = beyond(closes(world, [place], paths=self.paths, seed=self.seed)[:, 0], level, side)
+        found = closes(self.pulled(lever, amount), [place], paths=self.paths, seed=self.seed)[:, 0]
+        reach = beyond(found, level, side)
         self.trials += 1
         crossed = float((reach >= 0.0).mean())
         return 1.0 - crossed if self.holds else crossed
+
+    def pulled(self, lever: Lever | None, amount: float) -> World:
+        """The world with so much of a lever [house units]."""
+        return replace(self.world, inputs=self.world.inputs._replace(numbers=self._with(lever, amount).numbers()))
 
     def _with(self, lever: Lever | None, amount: float) -> Programme:
         """The scenario's programme and an event for each order, of which one comes on the first day."""

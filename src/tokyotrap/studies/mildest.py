@@ -114,7 +114,7 @@ class Search:
             way = self._way(here, free)
             if way is None:
                 break
-            trial = self._along(way, here if round_ == 1 else None, max(distance, 1.0))
+            trial = self.along(way, here if round_ == 1 else None, max(distance, 1.0))
             if trial is None:
                 break
             distance, before = float(np.linalg.norm(trial.tilt)), distance
@@ -125,14 +125,14 @@ class Search:
             here = trial
         return best
 
-    def _done(self, trial: Trial) -> float:
+    def done(self, trial: Trial) -> float:
         """Share of paths that do as asked."""
         return 1.0 - trial.share if self.holds else trial.share
 
     def _way(self, trial: Trial, free: Bool[np.ndarray, " luck"]) -> Tilt | None:
         """Where more of the paths do as asked, as a tilt of length one; None if nothing moves them."""
         reach = -trial.reach if self.holds else trial.reach
-        rare = self._done(trial) < RARE
+        rare = self.done(trial) < RARE
         level = np.quantile(reach, 1.0 - EXTREME) if rare else 0.0
         there = (reach > level) if self.holds or rare else (reach >= level)
         mean, error = _gradient(there, self.sums)
@@ -142,14 +142,20 @@ class Search:
         way = np.where(told, mean, 0.0)
         return np.asarray(way / np.linalg.norm(way))
 
-    def _along(self, way: Tilt, start: Trial | None, guess: float) -> Trial | None:
-        """The point along a way at which half of the paths do as asked, by secants on the scale of the normal."""
+    def along(self, way: Tilt, start: Trial | None, guess: float) -> Trial | None:
+        """The point along a way at which half of the paths do as asked, by secants on the scale of the normal.
+
+        Args:
+            way: a tilt of length one.
+            start: paths without a tilt, if they are known.
+            guess: first distance looked at.
+        """
         first = start or self.trial(self.nothing)
-        ends = [(0.0, score(self._done(first), self.paths))]
+        ends = [(0.0, score(self.done(first), self.paths))]
         distance = guess
         for _ in range(STEPS):
             trial = self.trial(distance * way)
-            share = self._done(trial)
+            share = self.done(trial)
             if 0.0 <= share - HALF < MORE:
                 return trial
             ends.append((distance, score(share, self.paths)))

@@ -24,6 +24,7 @@ from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import Ensemble, Progress, simulate
 from tokyotrap.simulation.programme import internal, programme, reds
 from tokyotrap.simulation.tilting import tilted
+from tokyotrap.studies.halfway import Halfway, halfway
 from tokyotrap.studies.levers import Bench, Pulled, all_levers
 from tokyotrap.studies.luck_names import parts
 from tokyotrap.studies.mildest import Search, Trial
@@ -63,10 +64,12 @@ class Reverse:
         holds: whether the stories keep the line, because more than half of the paths cross it as luck falls.
         odds, error: that it is crossed by then, as luck falls.
         fan: of its series as luck falls, at story.BANDS, the start first, as shown (3, D1).
-        stories: from the mildest; none where no tilt of the luck was found.
+        sought: how many stories were looked for.
+        stories: from the mildest; fewer than were sought where no tilt of the luck was found.
         rare: the same odds by weighing paths drawn under the stories; None without stories.
         seen: what happened on all paths and on those that cross, as luck falls.
         levers: every single lever, those that reach first; empty if they were not asked for.
+        halfway: policies that go half of their way, and the luck of the mildest story that does the rest.
         paths, checked, seed, trials: of each trial, of each check, of the luck, and how many runs it took.
         seconds: for what -> how long it took.
     """
@@ -82,10 +85,12 @@ class Reverse:
     odds: float
     error: float
     fan: Float[np.ndarray, "B D1"]
+    sought: int
     stories: tuple[Story, ...]
     rare: Rare | None
     seen: Mapping[str, Seen]
     levers: tuple[Pulled, ...]
+    halfway: tuple[Halfway, ...]
     paths: int
     checked: int
     seed: int
@@ -130,7 +135,7 @@ def reverse(  # noqa: PLR0913 - a question has the options people need
     asked = scenario_of(scenario, overrides)
     red, days = _place(asked, line), _days(asked, by)
     _refuse(asked)
-    question = _Question(asked, red, days, (paths, check, seed), _Steps(progress, 2 + 2 * stories + levers))
+    question = _Question(asked, red, days, (paths, check, seed), _Steps(progress, 2 + 2 * stories + 2 * levers))
     return question.answer(stories, levers)
 
 
@@ -176,16 +181,16 @@ class _Question:
             tilts = [each.tilt for each in found]
             odds = rare(self.world, self.line, tilts, paths=self.check, seed=self.seed + 2 * FRESH)
         self.steps.done("odds by weighing")
-        pulled, more = self._levers(search) if levers else ((), 0)
+        pulled, half, more = self._levers(search, found) if levers else ((), (), 0)
         own = self.asked.red_lines[self.red]
         return Reverse(
             scenario=self.asked.name, title=self.asked.title, line=own, unit=UNITS[own.series],
             start=self.asked.starts, by=self.world.calendar.dates[-1],
             dates=(self.asked.starts, *self.world.calendar.dates), holds=search.holds,
             odds=float(crossed.mean()), error=share_error(crossed, plain.numbers),
-            fan=fan(plain_world, plain, own.series), stories=found, rare=odds,
-            seen=_seen(self.asked, plain_world, plain, crossed), levers=pulled, paths=self.paths, checked=self.check,
-            seed=self.seed, trials=search.trials + more, seconds=self.steps.seconds,
+            fan=fan(plain_world, plain, own.series), sought=stories, stories=found, rare=odds,
+            seen=_seen(self.asked, plain_world, plain, crossed), levers=pulled, halfway=half, paths=self.paths,
+            checked=self.check, seed=self.seed, trials=search.trials + more, seconds=self.steps.seconds,
         )  # fmt: skip
 
     def _run(self, tilt: Float[np.ndarray, "spells luck"]) -> tuple[World, Ensemble]:
@@ -211,12 +216,17 @@ class _Question:
         assert len(groups) == LUCK
         return tuple(sorted(found, key=lambda story: story.distance))
 
-    def _levers(self, search: Search) -> tuple[tuple[Pulled, ...], int]:
+    def _levers(
+        self, search: Search, stories: Sequence[Story]
+    ) -> tuple[tuple[Pulled, ...], tuple[Halfway, ...], int]:
+        """Every lever, policies half-way, and the runs that took."""
         bench = Bench(self.asked, self.atlas, self.days, self.line, holds=search.holds,
                       paths=max(2, self.paths // 4), seed=self.seed)  # fmt: skip
         pulled = all_levers(bench)
         self.steps.done("levers")
-        return pulled, bench.trials
+        half, more = halfway(bench, pulled, stories[0].tilt, search) if stories else ((), 0)
+        self.steps.done("policies half-way")
+        return pulled, half, bench.trials + more
 
 
 def _place(asked: Scenario, line: str) -> int:
