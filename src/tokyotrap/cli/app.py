@@ -12,6 +12,7 @@ from tokyotrap.cli.doctor import doctor
 from tokyotrap.cli.doubt import doubt
 from tokyotrap.cli.explain import explain
 from tokyotrap.cli.facts import facts_app
+from tokyotrap.cli.frontier import frontier
 from tokyotrap.cli.outcome import settle
 from tokyotrap.cli.price import price
 from tokyotrap.cli.replay import replay
@@ -52,6 +53,7 @@ app.command()(explain)
 app.command()(score)
 app.command()(doubt)
 app.command()(reverse)
+app.command()(frontier)
 app.add_typer(facts_app)
 app.add_typer(data_app)
 app.command()(price)

@@ -14,8 +14,8 @@ from tokyotrap.results.run import scenario_of
 from tokyotrap.scenario.scenario import RedLine, Scenario
 from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import Progress
-from tokyotrap.studies.frontier_found import Frontier, Map
-from tokyotrap.studies.frontier_levers import AS_IS, Policy, different
+from tokyotrap.studies.frontier_found import Beyond, Frontier, Map
+from tokyotrap.studies.frontier_levers import AS_IS, Policy, at_bounds, different, past
 from tokyotrap.studies.frontier_robust import ACROSS, robust
 from tokyotrap.studies.frontier_search import Point, Search, frontier_of, shortfall
 from tokyotrap.studies.frontier_told import arms, tell
@@ -25,10 +25,10 @@ LIMIT = 0.25
 """Odds that a red line may have, where nobody says otherwise: ours, one in four."""
 
 CANDIDATES, COUNT = 16, 3
-"""Policies that are tried again with fresh luck, and those of them that are told."""
+"""Policies that are tried again with other luck, and those of them that are told."""
 
-APART = 0.25
-"""Of two policies that are told, some lever differs by at least this share of its bounds."""
+APART = 0.3
+"""Of any two of them some lever differs by at least this share of its bounds."""
 
 MORE = 4
 """Paths behind what is told, as a multiple of those of the search."""
@@ -82,7 +82,7 @@ def frontier(  # noqa: PLR0913 - a question has the options people need
     middle = time.monotonic()
     points = list(search.found.values())
     chosen = _chosen(worlds, points, kept, Luck(seed + 1, paths), tally)
-    lines = _map(search, chosen[0])
+    levers = _map(search, chosen[0])
     found = tell(worlds, search, chosen, Luck(seed + 2, MORE * paths), tally.one)
     tried = {AS_IT_IS: AS_IS} | {f"policy {place}": each for place, each in enumerate(chosen, start=1)}
     stood = robust(worlds, tried, kept, (sets, Luck(seed + 1, paths)), tally.one) if sets else None
@@ -92,7 +92,8 @@ def frontier(  # noqa: PLR0913 - a question has the options people need
         lines={line.name: (line.series, line.level, line.side) for line in asked.red_lines}, limits=kept,
         points=tuple(points), frontier=tuple(frontier_of(points)), gives_way=gives_way(points, kept),
         alone={name: min(excess(each.odds, kept, (name,)) for each in points) for name in kept if len(kept) > 1},
-        map=lines, told=found, robust=stood, seconds=(middle - began, time.monotonic() - began),
+        map=levers, beyond=_beyond(search, chosen[0]), told=found, robust=stood,
+        seconds=(middle - began, time.monotonic() - began),
     )  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def _searched(worlds: Worlds, limits: Mapping[str, float], how: tuple[int, Luck]
 def _chosen(
     worlds: Worlds, points: Sequence[Point], limits: Mapping[str, float], luck: Luck, tally: _Tally
 ) -> list[Policy]:
-    """The best policies: those of the search tried again with other luck, the best of them that differ.
+    """The best policies: those of the search that differ tried again with other luck, and the best of them.
 
     Where some hold all limits, the best is what falls least short of the best of all in the series where it is
     furthest; else the one whose worst line is least over its limit.
@@ -169,13 +170,13 @@ def _chosen(
         ranked = [front[place] for place in shortfall(front).argsort(kind="stable")]
     else:
         ranked = sorted(points, key=lambda each: each.excess)
+    places = different([each.policy for each in ranked], CANDIDATES, APART)
     again: list[tuple[float, int, Policy]] = []
-    for place, each in enumerate(ranked[:CANDIDATES]):
-        over = excess(worlds.outcome(each.policy, luck).odds(), limits)
-        again.append((max(over, 0.0) if inside else over, place, each.policy))
+    for place in places:
+        over = excess(worlds.outcome(ranked[place].policy, luck).odds(), limits)
+        again.append((max(over, 0.0) if inside else over, place, ranked[place].policy))
         tally.one()
-    order = [policy for _, _, policy in sorted(again, key=lambda each: each[:2])]
-    return [order[place] for place in different(order, COUNT, APART)]
+    return [policy for _, _, policy in sorted(again, key=lambda each: each[:2])][:COUNT]
 
 
 def _map(search: Search, best: Policy) -> Map:
@@ -190,3 +191,15 @@ def _map(search: Search, best: Policy) -> Map:
 
 def _with(best: Policy, level: float | None, purchases: float) -> Policy:
     return replace(best, level=level, pace=best.pace if best.level else 1.0, purchases=purchases).plain
+
+
+def _beyond(search: Search, best: Policy) -> tuple[Beyond, ...]:
+    """The best policy with each lever that is at its bound pulled past it, and with all of them."""
+    pulled = {each.name: past(best, each) for each in at_bounds(best)}
+    tried = [({name: value}, name, value) for name, value in pulled.items()]
+    tried += [(pulled, "", 0.0)] if len(pulled) > 1 else []
+    found = []
+    for changes, name, value in tried:
+        odds = search.ask(replace(best, **changes))[0]  # type: ignore[arg-type]
+        found.append(Beyond(name, value, excess(odds, search.limits), worst(odds, search.limits)))
+    return tuple(found)

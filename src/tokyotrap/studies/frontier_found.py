@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tokyotrap.results.policy_trap import Arm
-from tokyotrap.studies.frontier_levers import LEVERS, Policy
+from tokyotrap.studies.frontier_levers import Policy
 from tokyotrap.studies.frontier_robust import Robust
 from tokyotrap.studies.frontier_search import Point, least
 
@@ -40,14 +40,6 @@ class Told:
         """Standard error of the odds of the line that binds."""
         return self.arm.odds[self.binds].error
 
-    @property
-    def at_bounds(self) -> tuple[str, ...]:
-        """Names of the levers that are pulled as far as they go."""
-        if self.policy is None:
-            return ()
-        return tuple(each.name for each in LEVERS if getattr(self.policy, each.name) in (each.low, each.high)
-                     and not (each.name == "size" and self.policy.line is None))  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Map:
@@ -67,6 +59,23 @@ class Map:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """The best policy with a lever pulled past our bounds, with the luck of the search.
+
+    Attributes:
+        lever: its name; empty for all of them at once.
+        value: it is pulled to [unit of the lever]; not told for all.
+        excess: how far the worst line is over its limit then.
+        binds: that line.
+    """
+
+    lever: str
+    value: float
+    excess: float
+    binds: str
+
+
+@dataclass(frozen=True)
 class Frontier:
     """What the search found.
 
@@ -83,6 +92,7 @@ class Frontier:
         gives_way: smallest sets of lines without which some policy that was tried holds the limits of all others.
         alone: red line -> the least excess of all other lines when it is let go.
         map: of the two main levers.
+        beyond: the best policy with levers past their bounds, if it is at any.
         told: the scenario as it is first, then arms of policy, the best policies, the shipped transition.
         robust: the best in other states of the world; None if not asked for.
         seconds: of the search, and of all.
@@ -105,6 +115,7 @@ class Frontier:
     gives_way: tuple[tuple[str, ...], ...]
     alone: Mapping[str, float]
     map: Map
+    beyond: tuple[Beyond, ...]
     told: tuple[Told, ...]
     robust: Robust | None
     seconds: tuple[float, float]

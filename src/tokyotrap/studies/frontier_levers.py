@@ -184,7 +184,7 @@ def output_of(package: float, atlas: Atlas, days: int) -> float:
     Source:
         Cabinet Office, short-run model (2015), for the multiplier; that it stands for any package is ours.
     """
-    keep = 2.0 ** (-1.0 / atlas.value("economy.gdp_half_life"))
+    keep = float(2.0 ** (-1.0 / atlas.value("economy.gdp_half_life")))
     a_year = package / atlas.value("fiscal.issuance_years") / atlas.value("japan.nominal_gdp")
     share = (1.0 - keep ** min(days, atlas.value("fiscal.issuance_years") * DAYS)) / (1.0 - keep**DAYS)
     return 100.0 * atlas.value("economy.investment_multiplier") * a_year * share
@@ -228,6 +228,19 @@ def apart(one: Policy, other: Policy) -> float:
         return 1.0
     gaps = [abs(_set(one, each) - _set(other, each)) / (each.high - each.low) for each in LEVERS]
     return max(gaps)
+
+
+def at_bounds(policy: Policy) -> list[Lever]:
+    """Levers that are pulled as far as they go."""
+    return [each for each in LEVERS if getattr(policy, each.name) in (each.low, each.high)
+            and (each.name != "size" or policy.line is not None)]  # fmt: skip
+
+
+def past(policy: Policy, lever: Lever) -> float:
+    """Where a lever at its bound would be, pulled past it by half of its span [its unit]."""
+    value, half = float(getattr(policy, lever.name)), 0.5 * (lever.high - lever.low)
+    return max(value - half, 0.0) if lever.name == "size" and value == lever.low else (
+        value - half if value == lever.low else value + half)  # fmt: skip
 
 
 def _set(policy: Policy, lever: Lever) -> float:
