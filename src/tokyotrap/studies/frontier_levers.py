@@ -184,10 +184,10 @@ def output_of(package: float, atlas: Atlas, days: int) -> float:
     Source:
         Cabinet Office, short-run model (2015), for the multiplier; that it stands for any package is ours.
     """
-    keep = float(2.0 ** (-1.0 / atlas.value("economy.gdp_half_life")))
+    keep = 2.0 ** (-1.0 / atlas.value("economy.gdp_half_life"))
     a_year = package / atlas.value("fiscal.issuance_years") / atlas.value("japan.nominal_gdp")
     share = (1.0 - keep ** min(days, atlas.value("fiscal.issuance_years") * DAYS)) / (1.0 - keep**DAYS)
-    return 100.0 * atlas.value("economy.investment_multiplier") * a_year * share
+    return float(100.0 * atlas.value("economy.investment_multiplier") * a_year * share)
 
 
 def told(policy: Policy, rate: float) -> str:

@@ -1,19 +1,14 @@
 """Tipping: the smallest sale, all on one day, after which no root of the capacity loop is left."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
 from tokyotrap.facts.atlas import Atlas
-from tokyotrap.model.assembly import assemble
-from tokyotrap.model.draws import NORMALS, UNIFORMS, Draws
-from tokyotrap.model.programme import Happening, Programme
-from tokyotrap.model.step import step
 from tokyotrap.model.world import World
-from tokyotrap.studies.alone import EVEN, QUIET
+from tokyotrap.studies import quiet
 
 GONE = 2.0
 
@@ -47,8 +42,6 @@ def smallest(
 ) -> Tipping:
     """The smallest amount of one order, in one day, that leaves arbitrageurs without a root.
 
-    Found by halving: more of the same order is taken to lose them more, which holds for sales of one kind.
-
     Args:
         atlas: facts of the starting day.
         order: key of an order of the catalogue.
@@ -56,32 +49,30 @@ def smallest(
         settings: of the scenario, besides those that keep the world quiet.
         accuracy: of the answer, as a share of the largest.
     """
-    world = assemble(atlas, QUIET | dict(settings or {}), _told(order, largest), [], 2)
-    day = jax.jit(lambda inputs, state, today: step(world.structure, inputs, state, today, _luck(world)))
-    calm, _ = _close(world, day, order, 0.0)
-    if _close(world, day, order, largest)[1] < GONE:
-        return Tipping(order, None, largest, *calm)
-    low, high = 0.0, largest
-    while high - low > accuracy * largest:
-        middle = 0.5 * (low + high)
-        low, high = (low, middle) if _close(world, day, order, middle)[1] >= GONE else (middle, high)
-    return Tipping(order, high, largest, *calm)
+    return of_world(quiet.world(atlas, [order], settings=settings), {order: largest}, accuracy=accuracy)[0]
 
 
-def _told(order: str, amount: float) -> Programme:
-    return Programme((Happening(2, (), 0, {}, {order: amount}, 1),))
+def of_world(made: World, largest: Mapping[str, float], *, accuracy: float = 0.005) -> list[Tipping]:
+    """The same for several orders of one quiet world, each alone.
+
+    All amounts of all orders are tried at once, evenly spaced, so that nothing is assumed of more being worse.
+
+    Args:
+        made: a world of `quiet.world` with these orders.
+        largest: order -> amount tried [house units], in the order of the world.
+        accuracy: of the answers, as a share of the largest.
+    """
+    count = 2 ** math.ceil(math.log2(1.0 / accuracy))
+    steps = np.arange(1, count + 1) / count
+    amounts = np.zeros((len(largest) * count, len(largest)))
+    for place, most in enumerate(largest.values()):
+        amounts[place * count : (place + 1) * count, place] = most * steps
+    found = quiet.closes(made, amounts)
+    gone = (found.condition[1] >= GONE).reshape(len(largest), count)
+    calm = float(found.multiplier[0, 0]), float(found.distance[0, 0])
+    return [_tipping(order, most, row, calm) for (order, most), row in zip(largest.items(), gone, strict=True)]
 
 
-def _luck(world: World) -> Draws:
-    return Draws(jnp.zeros(NORMALS), jnp.full(UNIFORMS, EVEN))
-
-
-def _close(world: World, day: object, order: str, amount: float) -> tuple[tuple[float, float], float]:
-    """Multiplier and distance on the first day, and the state of capacity on the second, that of the sale."""
-    inputs = world.inputs._replace(numbers=_told(order, amount).numbers())
-    state, found = world.opening, []
-    for row in range(2):
-        today = jax.tree.map(lambda each, at=row: each[at], inputs.days)
-        state, close = day(inputs, state, today)  # type: ignore[operator]
-        found.append(close)
-    return (float(found[0].multiplier), float(found[0].distance)), float(np.asarray(found[1].condition))
+def _tipping(order: str, most: float, gone: Sequence[bool], calm: tuple[float, float]) -> Tipping:
+    first = int(np.argmax(gone))
+    return Tipping(order, most * (first + 1) / len(gone) if gone[first] else None, most, *calm)

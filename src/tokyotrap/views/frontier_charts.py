@@ -112,7 +112,7 @@ def scatter_title(found: Frontier) -> str:
 def _scatter_figure(found: Frontier) -> Figure:
     figure, axes = style.canvas(style.WIDE, 330.0, (44, 20, 30, 44))
     tried = np.array([(each.means["usdjpy"], each.means["jgb_40y"]) for each in found.points])
-    axes.scatter(*tried.T, s=9, color=style.colour("stone"), alpha=0.35, linewidths=0)
+    axes.scatter(tried[:, 0], tried[:, 1], s=9, color=style.colour("stone"), alpha=0.35, linewidths=0)
     blue = style.colour("blue")
     for each in found.frontier:
         face = blue if each.excess <= 0.0 else "none"

@@ -71,8 +71,8 @@ def _gives_way(found: Frontier) -> list[str]:
         return []
     sets = [words.and_list([say.the_line(found, name) for name in each]) for each in found.gives_way]
     count = len(found.gives_way[0])
-    how = "that line is" if count == 1 else f"{count} lines are"
-    first = f"The other limits can be held only if {how} let go: {'; or '.join(sets)}."
+    lines = "one line" if count == 1 else f"{count} lines"
+    first = f"Only with {lines} let go does one of them hold the rest: {'; or '.join(sets)}."
     eased = min(found.alone, key=lambda name: found.alone[name])
     second = (
         f" With {say.the_line(found, eased)} let go alone, the worst of the others stays {say.over(found.alone[eased])}"
@@ -122,8 +122,8 @@ def _decree(found: Frontier, best: Told) -> list[str]:
     free = found.told[0].arm.odds[kept[0]]
     return [
         f"{words.capitalised(say.the_line(found, kept[0]))} is kept by decree: the bank does not raise, whatever the "
-        f"reason. Left to its rule it crosses with odds of {say.odds(free)} %. With --limit {kept[0]}=100% that line is "
-        "let go."
+        f"reason. Left to its rule it crosses with odds of {say.odds(free)} %. With --limit {kept[0]}=100% that line "
+        "is let go."
     ]
 
 
