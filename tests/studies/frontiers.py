@@ -5,7 +5,8 @@ from functools import cache
 import pytest
 
 from tests.worlds import baseline
-from tokyotrap.studies import frontier, frontier_levers, frontier_robust, frontier_search, frontier_told
+from tokyotrap.studies import frontier_levers, frontier_robust, frontier_search, frontier_told
+from tokyotrap.studies.frontier import frontier
 from tokyotrap.studies.frontier_found import Frontier
 
 DAYS, PATHS, EVALUATIONS = 40, 32, 40
@@ -21,4 +22,4 @@ def small() -> Frontier:
             patch.setattr(module, "neighbours", lambda *_: [])
         limits = {"boj_rate_1": 1.0}
         options = {"limits": limits, "evaluations": EVALUATIONS, "paths": PATHS, "days": DAYS, "sets": 2}
-        return frontier.frontier(baseline(), **options)
+        return frontier(baseline(), **options)
