@@ -7,6 +7,7 @@ import typer
 
 from tokyotrap import __version__
 from tokyotrap.cli.compare import compare
+from tokyotrap.cli.condition import condition
 from tokyotrap.cli.data import data_app
 from tokyotrap.cli.doctor import doctor
 from tokyotrap.cli.doubt import doubt
@@ -50,6 +51,7 @@ app.command()(trap)
 app.command()(replay)
 app.command()(compare)
 app.command()(explain)
+app.command()(condition)
 app.command()(score)
 app.command()(doubt)
 app.command()(reverse)

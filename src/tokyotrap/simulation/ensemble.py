@@ -38,7 +38,7 @@ class Ensemble:
         records: of every path.
         why: what had brought about the first crossing of each red line.
         numbers: of the paths (paths,); a path may be there more than once.
-        watched: what was watched on every path and day (D, watched, paths), if it was to be kept.
+        watched: what was watched on every path and day (D, watched, paths), or some rows of it, if it was to be kept.
         snapshots: business day -> every path at its close, if it was to be kept.
     """
 

@@ -188,7 +188,7 @@ class Fold:
     watched: list[Any] = field(default_factory=list)
     snapshots: dict[int, list[Snapshot]] = field(default_factory=dict)
 
-    def take(self, done: Done, *, keep: bool, at_stops: bool = False) -> None:
+    def take(self, done: Done, *, keep: bool, rows: Sequence[int] = (), at_stops: bool = False) -> None:
         """One more chunk, whose watched numbers have been counted; they and every path at stops are kept if asked."""
         self.numbers.append(done.numbers)
         self.sums = self.sums + done.sums
@@ -199,6 +199,8 @@ class Fold:
         self.why = tuple(together)
         if keep:
             self.watched.append(done.watched[..., : len(done.numbers)])
+        elif rows:
+            self.watched.append(done.watched[:, list(rows), : len(done.numbers)])
         if keep or at_stops:
             for day, snapshot in done.snapshots.items():
                 self.snapshots.setdefault(day, []).append(snapshot)

@@ -31,6 +31,7 @@ class How:
         seed: of the random numbers.
         stops: business days at whose close errors are measured; the horizon always is one.
         keep: whether what is watched is kept path by path.
+        rows: places among `WATCHED` that alone are kept path by path; takes less room than `keep`.
         at_stops: whether every path is kept at the stops, which takes little room; so it is if `keep`.
         threads: how many chunks are advanced at once; never more than there are processors, by default as many.
         engine: see `engine_for`.
@@ -39,6 +40,7 @@ class How:
     seed: int
     stops: Sequence[int] = ()
     keep: bool = False
+    rows: tuple[int, ...] = ()
     at_stops: bool = False
     threads: int | None = None
     engine: str | None = None
@@ -108,7 +110,7 @@ class Running:
     def take(self, fold: Fold, done: Done) -> None:
         """Take a chunk in; the room it had is free for another unless it is to be kept."""
         self.engine.count(done.watched, fold.counted, len(done.numbers))
-        fold.take(done, keep=self.how.keep, at_stops=self.how.at_stops)
+        fold.take(done, keep=self.how.keep, rows=self.how.rows, at_stops=self.how.at_stops)
         if not self.how.keep:
             self.free.put(done.watched)
 

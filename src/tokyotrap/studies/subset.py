@@ -88,7 +88,7 @@ def _one(text: str, known: Simulated) -> Paths:
         raise _Unread("cannot be read", cure)
     names = [line.name for line in known.scenario.red_lines]
     if words[1] not in names:
-        raise _Unread(f'the scenario has no red line "{words[1]}"', did_you_mean(words[1], names) or _one_of(names))
+        raise _Unread(f'the scenario has no red line "{words[1]}"', did_you_mean(words[1], names))
     day = known.ensemble.records.crossing[:, names.index(words[1])]
     return np.asarray(((day > 0) & (day <= known.day)) == holds)
 
@@ -106,10 +106,10 @@ def _equals(name: str, value: str, known: Simulated) -> Paths:
             outcomes = tuple(branch.outcomes)
             kinds[branch.name] = (outcomes, lambda place, at=column: records.fates[:, at] == place)  # type: ignore[misc]
     if name not in kinds:
-        raise _Unread(f'there is no "{name}"', did_you_mean(name, list(kinds)) or _one_of(list(kinds)))
+        raise _Unread(f'there is no "{name}"', did_you_mean(name, list(kinds)))
     values, paths = kinds[name]
     if value not in values:
-        raise _Unread(f'{name} is never "{value}"', did_you_mean(value, values) or _one_of(values))
+        raise _Unread(f'{name} is never "{value}"', did_you_mean(value, values))
     return np.asarray(paths(values.index(value)))
 
 
@@ -117,10 +117,6 @@ def _grades(known: Simulated) -> Int[np.ndarray, " paths"]:
     """Worst grade of each path by the day, by place."""
     days = known.ensemble.records.grade
     return np.asarray(((days > 0) & (days <= known.day)).sum(axis=1))
-
-
-def _one_of(names: Sequence[str]) -> str:
-    return f"It is one of: {', '.join(names)}." if names else "There is none."
 
 
 def _refuse(inside: Paths, shares: Sequence[tuple[str, float]], known: Simulated) -> None:

@@ -139,7 +139,7 @@ def parts(asked: Sequence[str]) -> tuple[Part, ...]:
         elif text in known:
             found.append(known[text])
         else:
-            cure = did_you_mean(text, list(known)) or f"It is KEY=VALUE or one of: {', '.join(known)}."
+            cure = f"{did_you_mean(text, list(known))} Or write KEY=VALUE."
             mistakes.append(Mistake(text, "nothing of that name can be taken out", cure))
     if mistakes:
         raise InvalidInput("--without", mistakes)

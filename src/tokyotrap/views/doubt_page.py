@@ -2,19 +2,16 @@
 
 from pathlib import Path
 
-import numpy as np
 from markupsafe import Markup
-from matplotlib.figure import Figure
 
 import tokyotrap
 from tokyotrap.results.plain import counted
 from tokyotrap.studies.doubt import Doubt, Pooled
 from tokyotrap.views import doubt_sheet, names, page, style, svg, words
-from tokyotrap.views.charts import parts
+from tokyotrap.views.charts import two_fans
 from tokyotrap.views.charts.chart import Chart
 
 HEAD = ("on", "5 % without", "middle without", "95 % without", "5 % with", "middle with", "95 % with")
-RIGHT = 74.0  # pixels, for labels at the right edge
 
 
 def write(found: Doubt, path: Path) -> Path:
@@ -52,7 +49,7 @@ def chart(found: Doubt, series: str) -> Chart:
         aside=f"{unit[:1].upper() + unit[1:]}: 90 % and half of the paths without doubt (bands), "
         "90 % and the middle with it (dashed)",
         alt=f"Two fans. {title}.",
-        figure=_figure(found, last, row),
+        figure=two_fans.figure(found.dates, (found.plain.quantiles[row], last.quantiles[row]), series, unit),
         head=HEAD,
         rows=tuple(_row(found, last, row, place) for place in _table_days(found)),
     )
@@ -66,28 +63,6 @@ def finding(found: Doubt, pooled: Pooled, row: int) -> str:
     wider = float(pooled.width[row]) / before - 1.0
     told = f"{abs(wider):.0%} {'wider' if wider >= 0.0 else 'narrower'}"
     return f"{name}: with doubt the band is {told}; {pooled.share[row]:.0%} of the variance is between sets"
-
-
-def _figure(found: Doubt, pooled: Pooled, row: int) -> Figure:
-    figure, axes = style.canvas(*parts.LARGE, (44, RIGHT, 30, 40))
-    across, colour, ink = np.arange(len(found.dates), dtype=float), _colour(found, row), style.colour("ink")
-    parts.bands(axes, across, found.plain.quantiles[row], colour)
-    for place, thick in ((parts.LOW, 1.1), (parts.MIDDLE, 1.5), (parts.HIGH, 1.1)):
-        axes.plot(across, pooled.quantiles[row, place], color=ink, lw=thick, dashes=(4, 2.5))
-    both = np.concatenate([found.plain.quantiles[row], pooled.quantiles[row]])
-    style.value_ticks(axes, *style.span(both), 5)
-    style.date_ticks(axes, found.dates, 5)
-    unit = found.units[found.series[row]]
-    style.unit_label(axes, unit[:1].upper() + unit[1:])
-    ends = [float(pooled.quantiles[row, place, -1]) for place in (parts.LOW, parts.MIDDLE, parts.HIGH)]
-    edge = across[-1] + 7 * style.pixels_wide(axes)
-    for at, end in zip(style.spread(ends, 13 * style.pixels_high(axes)), ends, strict=True):
-        style.write(axes, edge, at, words.value(end, unit).split(words.GAP)[0], color=ink)
-    return figure
-
-
-def _colour(found: Doubt, row: int) -> str:
-    return style.series_colour(found.series[row])
 
 
 def _table_days(found: Doubt) -> list[int]:
