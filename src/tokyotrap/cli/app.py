@@ -20,6 +20,7 @@ from tokyotrap.cli.replay import replay
 from tokyotrap.cli.reverse import reverse
 from tokyotrap.cli.run import run
 from tokyotrap.cli.score import score
+from tokyotrap.cli.sensitivity import sensitivity
 from tokyotrap.cli.trap import trap
 
 app = typer.Typer(
@@ -56,6 +57,7 @@ app.command()(score)
 app.command()(doubt)
 app.command()(reverse)
 app.command()(frontier)
+app.command()(sensitivity)
 app.add_typer(facts_app)
 app.add_typer(data_app)
 app.command()(price)

@@ -104,8 +104,18 @@ def guessed(used: Consulted, count: int, seed: int) -> list[dict[str, float]]:
     if not facts:
         return [{} for _ in range(count)]
     cube = qmc.LatinHypercube(len(facts), rng=np.random.default_rng(seed)).random(count)
-    wholes = _wholes(facts)
-    return [_whole(dict(_set(facts, row)), used, wholes) for row in cube]
+    return [at_chances(used, facts, row) for row in cube]
+
+
+def at_chances(atlas: Atlas, facts: Sequence[Fact], chances: Float[np.ndarray, " n"]) -> dict[str, float]:
+    """Numbers for guesses at given probabilities of their triangles; shares of a whole keep making it up.
+
+    Args:
+        atlas: facts as they are.
+        facts: guesses, as `ranged` has them.
+        chances: one for each, between 0 and 1.
+    """
+    return _whole(dict(_set(facts, chances)), atlas, _wholes(facts))
 
 
 def ranged(used: Consulted) -> list[Fact]:

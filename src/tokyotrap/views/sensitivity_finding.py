@@ -1,0 +1,175 @@
+"""What matters, as a finding: bars of shares and swings, effects, boxes of luck, and how many paths are enough."""
+
+import math
+
+import tokyotrap
+from tokyotrap.results.plain import counted
+from tokyotrap.studies.boxes import Box, Limit
+from tokyotrap.studies.enough import ACCURACY
+from tokyotrap.studies.influence import CALIBRATION, Share
+from tokyotrap.studies.sensitivity import Sensitivity
+from tokyotrap.views import names, words
+from tokyotrap.views.charts.bars import Bar, bars
+from tokyotrap.views.charts.chart import Chart
+from tokyotrap.views.finding import Finding, Table
+
+SHOWN = 12
+"""Rows of a chart."""
+
+NOTES = (
+    "All evaluations see the same luck, so they differ by the numbers alone; the shares are those of the variance that "
+    "doubt about numbers makes, not of the variance of the paths.",
+    "Guesses are triangular over the range of the fact, its value the mode. What was calibrated is one input, which "
+    "picks one of the posterior draws; it stands for some fifty numbers that go together.",
+    "First: what an input does alone. Total: with all it interacts with. Estimates of small shares may be below zero.",
+    "A box is told in standard deviations of the luck over the whole span. Density: share of its paths that cross. "
+    "Coverage: part of all crossing paths that are in it.",
+    f"Enough paths: a standard error of {ACCURACY:.0%} of the odds, or of half the width of the band that holds 90 % "
+    "of the paths.",
+)
+
+
+def finding(found: Sensitivity) -> Finding:
+    """Words, charts and tables."""
+    tables = (_shares(found), _effects(found), *_boxes(found), _enough(found))
+    return Finding(
+        name="sensitivity-" + "".join(each if each.isalnum() or each == "_" else "-" for each in found.measure.words),
+        kicker=f"What matters · {found.title} · {words.day(found.start)} to {words.day(found.by)}",
+        heading=f"What matters to the {_named(found.measure.words)} on {words.day(found.by)}",
+        sentences=_sentences(found),
+        charts=tuple(draw(found) for draw, there in ((_share_chart, found.shares), (_swing_chart, found.swings))
+                     if there),
+        tables=tuple(each for each in tables if each.rows),
+        notes=NOTES,
+        small_print=f"tokyotrap {tokyotrap.__version__}, {counted(found.evaluations, 'evaluation')} of "
+        f"{counted(found.size.paths, 'path')}, boxes from {counted(found.size.whole, 'path')}, seed {found.seed}, "
+        f"{sum(found.seconds.values()):.0f} s.",
+    )  # fmt: skip
+
+
+def _value(found: Sensitivity, number: float) -> str:
+    return words.value(number, found.measure.unit) if math.isfinite(number) else "no equilibrium"
+
+
+def _sentences(found: Sensitivity) -> tuple[str, ...]:
+    told = [f"The {_named(found.measure.words)} is {_value(found, found.value)} with the facts as they are."]
+    if found.shares:
+        first, error = found.shares[0], found.shares[0].total_error
+        told.append(f"Of what doubt does to it, {_input(first.key)} accounts for {_percent(first.total)} ± "
+                    f"{_percent(error)} with all it interacts with; the {counted(len(found.shares) - 1, 'guess')} with "
+                    "the largest effects account for the rest.")  # fmt: skip
+    if found.swings:
+        widest = found.swings[0]
+        low, high = (_value(found, each) for each in (widest.at_low, widest.at_high))
+        told.append(f"The guess that moves it most on its own is {widest.key}: {low} at the low end of its range, {high} "
+                    "at the high end.")  # fmt: skip
+    told += [f"{line}: {_box_words(found, box)}" for line, box in found.boxes.items() if box is not None]
+    if found.enough:
+        most = max(found.enough, key=lambda each: each.needed)
+        told.append(f"With {most.needed:,} paths every headline has a standard error of {ACCURACY:.0%}; the "
+                    f"{_named(most.name)} needs the most.")  # fmt: skip
+    if found.refused:
+        told.append(f"{counted(found.refused, 'evaluation')} had no equilibrium and were left out with their block.")
+    return tuple(told)
+
+
+def _input(key: str) -> str:
+    return "what was calibrated" if key == CALIBRATION else key
+
+
+def _percent(number: float) -> str:
+    return f"{words.plain(100.0 * number, 0)}{words.GAP}%"
+
+
+def _named(measure: str) -> str:
+    """A number of a run with the name of its series: "90 % point of the US 10-year"."""
+    head, _, series = measure.rpartition(" ")
+    return measure if head.startswith("odds") else f"{head} {names.the_series(series)}"
+
+
+def _share_chart(found: Sensitivity) -> Chart:
+    first = found.shares[0]
+    title = f"{words.capitalised(_input(first.key))} accounts for {_percent(first.total)} of the variance"
+    rows = [_share_bar(each) for each in found.shares[:SHOWN]]
+    return Chart(
+        name="shares", title=title,
+        aside="Total share of the variance that doubt makes; whiskers are 95 % intervals", alt=f"Bars. {title}.",
+        figure=bars(rows), head=_shares(found).head, rows=_shares(found).rows,
+    )  # fmt: skip
+
+
+def _share_bar(each: Share) -> Bar:
+    ends = (max(0.0, each.total - each.total_error), each.total + each.total_error)
+    return Bar(_input(each.key), 0.0, each.total, _percent(each.total), "purple", ends)
+
+
+def _swing_chart(found: Sensitivity) -> Chart:
+    widest = found.swings[0]
+    title = f"{widest.key} alone moves it from {_value(found, widest.at_low)} to {_value(found, widest.at_high)}"
+    known = [each for each in found.swings if math.isfinite(each.at_low) and math.isfinite(each.at_high)]
+    rows = [Bar(each.key, each.at_low, each.at_high, f"{each.low:g} to {each.high:g}",
+                "vermilion" if each.at_high >= each.at_low else "blue") for each in known[:SHOWN]]  # fmt: skip
+    return Chart(
+        name="swings", title=title,
+        aside=f"{words.capitalised(_named(found.measure.words))}, {found.measure.unit}, with one guess at either end of "
+        "its range; orange: it rises with the guess",
+        alt=f"Tornado. {title}.", figure=bars(rows, zero=found.value), head=("guess", "range", "at the low end",
+                                                                             "at the high end"),
+        rows=tuple((each.key, found.sources[each.key], _value(found, each.at_low), _value(found, each.at_high))
+                   for each in found.swings),
+    )  # fmt: skip
+
+
+def _shares(found: Sensitivity) -> Table:
+    half = {each.key: each for each in found.half}
+    rows = tuple(
+        (_input(each.key), f"{_percent(each.first)} ± {_percent(each.first_error)}",
+         f"{_percent(each.total)} ± {_percent(each.total_error)}",
+         _percent(half[each.key].total) if each.key in half else "unknown")
+        for each in found.shares
+    )  # fmt: skip
+    head = ("input", "alone", "in total", "in total, by half of the runs")
+    return Table("Shares of variance, ± half of a 95 % interval", head, rows)
+
+
+def _effects(found: Sensitivity) -> Table:
+    rows = tuple(
+        (each.key, found.sources[each.key], words.move(each.size, found.measure.unit, 1),
+         words.move(each.spread, found.measure.unit, 1)) for each in found.effects[: 2 * SHOWN] if each.size > 0.0
+    )  # fmt: skip
+    title = f"Elementary effects over the whole range, the largest of {counted(len(found.effects), 'guess')}"
+    return Table(title, ("guess", "value and range", "mean size", "spread"), rows)
+
+
+def _boxes(found: Sensitivity) -> list[Table]:
+    made = []
+    for line, box in found.boxes.items():
+        if box is not None:
+            rows = tuple((found.names[each.place], _limits(each), f"{each.chance:.1g}") for each in box.limits)
+            title = f"{line}: {words.share(box.density)} of the paths in this box cross; it holds "
+            title += f"{words.share(box.coverage)} of all that do"
+            made.append(Table(title, ("luck", "in standard deviations", "quasi-p"), rows))
+    return made
+
+
+def _limits(each: Limit) -> str:
+    if math.isfinite(each.low) and math.isfinite(each.high):
+        return f"{words.signed(each.low, 2)} to {words.signed(each.high, 2)}"
+    if math.isfinite(each.low):
+        return f"above {words.signed(each.low, 2)}"
+    return f"below {words.signed(each.high, 2)}"
+
+
+def _box_words(found: Sensitivity, box: Box) -> str:
+    limits = words.and_list([f"{found.names[each.place]} {_limits(each)} s.d." for each in box.limits[:3]])
+    told = f"of the paths with {limits}, {words.share(box.density)} cross"
+    return f"{told}; they are {words.share(box.coverage)} of all that do."
+
+
+def _enough(found: Sensitivity) -> Table:
+    rows = tuple(
+        (_named(each.name), words.value(each.value, each.unit), words.plain(each.error, 3), f"{each.needed:,}")
+        for each in found.enough
+    )
+    title = f"How many paths are enough for a standard error of {ACCURACY:.0%}"
+    return Table(title, ("headline", f"of {found.size.whole:,} paths", "± standard error", "paths needed"), rows)
