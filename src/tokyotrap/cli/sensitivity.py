@@ -16,9 +16,9 @@ def sensitivity(  # noqa: PLR0913 - a command has the options people need
         str, typer.Option(metavar="NUMBER", help='"ust_10y 90 %", "usdjpy mean", or "odds ust_10y_5".')
     ] = "ust_10y 90 %",
     days: Annotated[int | None, typer.Option(min=1, max=MOST_DAYS, help="Business days; six months if none.")] = None,
-    trajectories: Annotated[int, typer.Option(min=2, max=1000, help="Of elementary effects.")] = 4,
+    trajectories: Annotated[int, typer.Option(min=0, max=1000, help="Of elementary effects; 0: none.")] = 4,
     keep: Annotated[int, typer.Option(min=1, max=50, help="Guesses whose shares of variance are taken.")] = 8,
-    base: Annotated[int, typer.Option(min=2, max=8192, help="Of these shares, a power of two.")] = 64,
+    base: Annotated[int, typer.Option(min=0, max=8192, help="Of these shares, a power of two; 0: none.")] = 64,
     paths: Annotated[int, typer.Option(min=256, max=MOST_PATHS, help="Paths of each evaluation.")] = 1000,
     whole: Annotated[int, typer.Option(min=256, max=MOST_PATHS, help="Paths for boxes and accuracy.")] = 10_000,
     seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Same seed, same numbers.")] = None,

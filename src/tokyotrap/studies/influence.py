@@ -164,7 +164,7 @@ def shares(inputs: Inputs, values: Float[np.ndarray, " n"], seed: int) -> tuple[
     _, values = _whole_blocks(values[:, None], values, len(inputs.names) + 2)
     if len(values) <= len(inputs.names) + 2 or np.ptp(values) == 0.0:
         return ()
-    found = sobol.analyze(inputs.problem(), values, calc_second_order=False, seed=seed)
+    found = sobol.analyze(inputs.problem(), values, calc_second_order=False, seed=seed + 1)  # SALib takes 0 for none
     columns = ("S1", "S1_conf", "ST", "ST_conf")
     made = [Share(name, *(float(found[each][place]) for each in columns)) for place, name in enumerate(inputs.names)]
     return tuple(sorted(made, key=lambda each: -each.total))

@@ -16,7 +16,7 @@ from tokyotrap.facts.consulted import Consulted
 from tokyotrap.facts.drawn import drawn
 from tokyotrap.facts.fact import Fact
 from tokyotrap.results.run import scenario_of
-from tokyotrap.scenario.scenario import Scenario
+from tokyotrap.scenario.scenario import RedLine, Scenario
 from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import Ensemble, Progress, simulate
 from tokyotrap.simulation.tilting import luck
@@ -51,9 +51,9 @@ class Size:
     """How much is run.
 
     Attributes:
-        trajectories: of elementary effects; each takes one run for each guess and one more.
+        trajectories: of elementary effects; each takes one run for each guess and one more; 0 for none of that.
         keep: guesses with the largest effects whose shares of variance are taken.
-        base: of these shares, a power of two; they take (keep + 3) times as many runs.
+        base: of these shares, a power of two; they take (keep + 3) times as many runs; 0 for none of that.
         swings: guesses with the largest effects that are moved one at a time.
         paths: of each of these runs.
         whole: paths of the run from which boxes and accuracy are read.
@@ -80,7 +80,8 @@ class Sensitivity:
         half: the same from half of the evaluations, for how far they have settled.
         swings: one at a time, the widest first.
         sources: key -> the fact's value and range in words.
-        boxes: red line -> the luck that crosses it; None where no box is better than all paths.
+        lines: red lines of the scenario.
+        boxes: name of a red line -> the luck that crosses it; None where no box is better than all paths.
         names: of what limits of boxes are drawn on, by place.
         enough: how many paths are enough.
         size, seed: how.
@@ -99,6 +100,7 @@ class Sensitivity:
     half: tuple[Share, ...]
     swings: tuple[Swing, ...]
     sources: Mapping[str, str]
+    lines: tuple[RedLine, ...]
     boxes: Mapping[str, Box | None]
     names: tuple[str, ...]
     enough: tuple[Enough, ...]
@@ -145,7 +147,7 @@ def _refuse(asked: Scenario, size: Size) -> None:
     if asked.conditions:
         cure = "Take [[condition]] out: other numbers would keep other paths."
         raise InvalidScenario(asked.name, [Mistake("", "sensitivity takes nothing for granted", cure)])
-    if size.base < 2 or size.base & (size.base - 1):
+    if size.base and (size.base < 2 or size.base & (size.base - 1)):
         powers = [str(2**k) for k in range(3, 12)]
         what = f"{size.base} is no power of two"
         raise InvalidInput("--base", [Mistake("", what, did_you_mean(str(size.base), powers))])
@@ -182,8 +184,9 @@ class _Study:
             scenario=self.asked.name, title=self.asked.title, start=self.asked.starts,
             by=self.world.calendar.dates[-1], measure=self.measure, value=value, effects=every, shares=whole,
             half=half, swings=tuple(sorted(swings, key=lambda each: -each.width)),
-            sources={each.key: _range(each) for each in self.guesses}, boxes=boxes, names=names, enough=told,
-            size=self.size, seed=self.seed, evaluations=self._done, refused=self.refused, seconds=self.seconds,
+            sources={each.key: _range(each) for each in self.guesses}, lines=self.asked.red_lines, boxes=boxes,
+            names=names, enough=told, size=self.size, seed=self.seed, evaluations=self._done, refused=self.refused,
+            seconds=self.seconds,
         )  # fmt: skip
 
     def evaluate(self, atlas: Atlas) -> float:
@@ -207,6 +210,8 @@ class _Study:
 
     def _effects(self) -> tuple[Effect, ...]:
         """Elementary effects of every guess."""
+        if not self.size.trajectories:
+            return ()
         inputs = Inputs(self.atlas, self.guesses, calibration=False)
         points = effects_design(inputs, self.size.trajectories, self.seed)
         values = evaluated(inputs, points, self.evaluate, self._one_more)
@@ -216,6 +221,8 @@ class _Study:
 
     def _shares(self, kept: Sequence[Fact]) -> tuple[tuple[Share, ...], tuple[Share, ...]]:
         """Shares of variance of what is kept and the calibration: of all evaluations, and of the first half."""
+        if not self.size.base:
+            return (), ()
         inputs = Inputs(self.atlas, kept, calibration=_has_draws(self.atlas))
         points = shares_design(inputs, self.size.base, self.seed)
         values = evaluated(inputs, points, self.evaluate, self._one_more)

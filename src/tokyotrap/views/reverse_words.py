@@ -5,7 +5,7 @@ from tokyotrap.studies.levers import Pulled
 from tokyotrap.studies.mildest import FARTHEST
 from tokyotrap.studies.reverse import Reverse
 from tokyotrap.studies.story import Moved, Story
-from tokyotrap.views import names, words
+from tokyotrap.views import words
 
 ORDINALS = ("mildest story", "second story", "third story", "fourth story", "fifth story")
 FEW = 0.05
@@ -14,8 +14,7 @@ FEW = 0.05
 
 def line(found: Reverse) -> str:
     """The line inside a sentence: "the US 10-year at 5 %"."""
-    below = " or less" if found.line.side == "below" else ""
-    return f"{names.the_series(found.line.series)} at {words.level(found.line.level, found.unit)}{below}"
+    return words.line_at(found.line.series, found.line.level, found.line.side, found.unit)
 
 
 def heading(found: Reverse) -> str:

@@ -3,6 +3,7 @@
 import math
 
 import tokyotrap
+from tokyotrap.ledger.series import UNITS
 from tokyotrap.results.plain import counted
 from tokyotrap.studies.boxes import Box, Limit
 from tokyotrap.studies.enough import ACCURACY
@@ -16,6 +17,8 @@ from tokyotrap.views.finding import Finding, Table
 SHOWN = 12
 """Rows of a chart."""
 
+FIVE = f"{100.0 * ACCURACY:g}{words.GAP}%"
+
 NOTES = (
     "All evaluations see the same luck, so they differ by the numbers alone; the shares are those of the variance that "
     "doubt about numbers makes, not of the variance of the paths.",
@@ -24,7 +27,7 @@ NOTES = (
     "First: what an input does alone. Total: with all it interacts with. Estimates of small shares may be below zero.",
     "A box is told in standard deviations of the luck over the whole span. Density: share of its paths that cross. "
     "Coverage: part of all crossing paths that are in it.",
-    f"Enough paths: a standard error of {ACCURACY:.0%} of the odds, or of half the width of the band that holds 90 % "
+    f"Enough paths: a standard error of {FIVE} of the odds, or of half the width of the band that holds 90 % "
     "of the paths.",
 )
 
@@ -55,19 +58,18 @@ def _sentences(found: Sensitivity) -> tuple[str, ...]:
     told = [f"The {_named(found.measure.words)} is {_value(found, found.value)} with the facts as they are."]
     if found.shares:
         first, error = found.shares[0], found.shares[0].total_error
-        told.append(f"Of what doubt does to it, {_input(first.key)} accounts for {_percent(first.total)} ± "
-                    f"{_percent(error)} with all it interacts with; the {counted(len(found.shares) - 1, 'guess')} with "
-                    "the largest effects account for the rest.")  # fmt: skip
+        told.append(f"Of the variance that doubt makes, {_input(first.key)} accounts for {_percent(first.total)} ± "
+                    f"{_percent(error)}, with all it interacts with.")  # fmt: skip
     if found.swings:
         widest = found.swings[0]
         low, high = (_value(found, each) for each in (widest.at_low, widest.at_high))
-        told.append(f"The guess that moves it most on its own is {widest.key}: {low} at the low end of its range, {high} "
-                    "at the high end.")  # fmt: skip
-    told += [f"{line}: {_box_words(found, box)}" for line, box in found.boxes.items() if box is not None]
+        told.append(f"The guess that moves it most on its own is {widest.key}: {low} at the low end of its range, "
+                    f"{high} at the high end.")  # fmt: skip
+    told += [_box_words(found, line, box) for line, box in found.boxes.items() if box is not None]
     if found.enough:
         most = max(found.enough, key=lambda each: each.needed)
-        told.append(f"With {most.needed:,} paths every headline has a standard error of {ACCURACY:.0%}; the "
-                    f"{_named(most.name)} needs the most.")  # fmt: skip
+        told.append(f"With {most.needed:,} paths every headline has a standard error of {FIVE} or less; most are "
+                    f"needed for the {_named(most.name)}.")  # fmt: skip
     if found.refused:
         told.append(f"{counted(found.refused, 'evaluation')} had no equilibrium and were left out with their block.")
     return tuple(told)
@@ -111,8 +113,8 @@ def _swing_chart(found: Sensitivity) -> Chart:
                 "vermilion" if each.at_high >= each.at_low else "blue") for each in known[:SHOWN]]  # fmt: skip
     return Chart(
         name="swings", title=title,
-        aside=f"{words.capitalised(_named(found.measure.words))}, {found.measure.unit}, with one guess at either end of "
-        "its range; orange: it rises with the guess",
+        aside=f"{words.capitalised(_named(found.measure.words))}, {found.measure.unit}, with one guess at either end "
+        "of its range; orange: it rises with the guess",
         alt=f"Tornado. {title}.", figure=bars(rows, zero=found.value), head=("guess", "range", "at the low end",
                                                                              "at the high end"),
         rows=tuple((each.key, found.sources[each.key], _value(found, each.at_low), _value(found, each.at_high))
@@ -133,11 +135,14 @@ def _shares(found: Sensitivity) -> Table:
 
 
 def _effects(found: Sensitivity) -> Table:
+    def size(number: float) -> str:
+        return words.move(number, found.measure.unit, 1).lstrip("+")
+
     rows = tuple(
-        (each.key, found.sources[each.key], words.move(each.size, found.measure.unit, 1),
-         words.move(each.spread, found.measure.unit, 1)) for each in found.effects[: 2 * SHOWN] if each.size > 0.0
+        (each.key, found.sources[each.key], size(each.size), size(each.spread))
+        for each in found.effects[: 2 * SHOWN] if each.size > 0.0
     )  # fmt: skip
-    title = f"Elementary effects over the whole range, the largest of {counted(len(found.effects), 'guess')}"
+    title = f"Elementary effects over the whole range, the largest of {len(found.effects)} guesses"
     return Table(title, ("guess", "value and range", "mean size", "spread"), rows)
 
 
@@ -146,8 +151,9 @@ def _boxes(found: Sensitivity) -> list[Table]:
     for line, box in found.boxes.items():
         if box is not None:
             rows = tuple((found.names[each.place], _limits(each), f"{each.chance:.1g}") for each in box.limits)
-            title = f"{line}: {words.share(box.density)} of the paths in this box cross; it holds "
-            title += f"{words.share(box.coverage)} of all that do"
+            parts = (words.capitalised(_line(found, line)), words.share(box.density))
+            title = f"{parts[0]}: {parts[1]} of the paths in this box cross; "
+            title += f"it holds {words.share(box.coverage)} of all that do"
             made.append(Table(title, ("luck", "in standard deviations", "quasi-p"), rows))
     return made
 
@@ -160,9 +166,14 @@ def _limits(each: Limit) -> str:
     return f"below {words.signed(each.high, 2)}"
 
 
-def _box_words(found: Sensitivity, box: Box) -> str:
+def _line(found: Sensitivity, name: str) -> str:
+    line = next(each for each in found.lines if each.name == name)
+    return words.line_at(line.series, line.level, line.side, UNITS[line.series])
+
+
+def _box_words(found: Sensitivity, name: str, box: Box) -> str:
     limits = words.and_list([f"{found.names[each.place]} {_limits(each)} s.d." for each in box.limits[:3]])
-    told = f"of the paths with {limits}, {words.share(box.density)} cross"
+    told = f"{words.capitalised(_line(found, name))}: of the paths with {limits}, {words.share(box.density)} cross"
     return f"{told}; they are {words.share(box.coverage)} of all that do."
 
 
@@ -171,5 +182,5 @@ def _enough(found: Sensitivity) -> Table:
         (_named(each.name), words.value(each.value, each.unit), words.plain(each.error, 3), f"{each.needed:,}")
         for each in found.enough
     )
-    title = f"How many paths are enough for a standard error of {ACCURACY:.0%}"
+    title = f"How many paths are enough for a standard error of {FIVE}"
     return Table(title, ("headline", f"of {found.size.whole:,} paths", "± standard error", "paths needed"), rows)

@@ -117,10 +117,14 @@ def line_words(line: RedLineResult, units: dict[str, str]) -> str:
     return f"{name} at {level(line.level, units.get(line.series, ''))}{below}"
 
 
+def line_at(series: str, at: float, side: str, unit: str) -> str:
+    """A line inside a sentence, by its parts: "the US 10-year at 5 %"."""
+    return f"{the_series(series)} at {level(at, unit)}{' or less' if side == 'below' else ''}"
+
+
 def the_line(line: RedLineResult, units: dict[str, str]) -> str:
     """The same inside a sentence: "the US 10-year at 5 %"."""
-    below = " or less" if line.side == "below" else ""
-    return f"{the_series(line.series)} at {level(line.level, units.get(line.series, ''))}{below}"
+    return line_at(line.series, line.level, line.side, units.get(line.series, ""))
 
 
 def the_way(line: RedLineResult, units: dict[str, str]) -> str:
