@@ -7,7 +7,7 @@ import numpy as np
 
 from tokyotrap.simulation.tilting import Tilt
 from tokyotrap.studies.levers import Bench, Pulled
-from tokyotrap.studies.mildest import Search
+from tokyotrap.studies.mildest import HALF, Search
 
 POLICIES = ("institutions.", "policy.")
 """Orders that somebody gives; the others are news."""
@@ -55,7 +55,7 @@ def halfway(
                       seed=bench.seed)  # fmt: skip
         start = mine.trial(mine.nothing)
         share = mine.done(start)
-        there = start if share >= 0.5 else mine.along(tilt / length, start, 0.5 * length)
+        there = start if share >= HALF else mine.along(tilt / length, start, 0.5 * length)
         distance = None if there is None else float(np.linalg.norm(there.tilt))
         found.append(Halfway(each, amount, share, distance))
         runs += mine.trials

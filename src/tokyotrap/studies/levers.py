@@ -22,7 +22,7 @@ from tokyotrap.model.world import World
 from tokyotrap.scenario.scenario import Scenario
 from tokyotrap.simulation.ensemble import Progress, closes
 from tokyotrap.simulation.programme import programme, reds
-from tokyotrap.studies.mildest import HALF, MORE, STEPS, beyond, following, score
+from tokyotrap.studies.mildest import HALF, STEPS, beyond, following, score
 
 LEFT_OUT = (POLICY_RATE, PRICED, RATE_CHECK, "policy.backstop.announce")
 """Orders that have no amount: a level, what was priced of another order, and moves that are made or not."""
@@ -50,8 +50,8 @@ MONTH = 22
 UNUSED = 10**6
 """Number of the day of an event that never comes."""
 
-FINE = 0.02
-"""Of an amount, how near it is found."""
+FINE = 0.05
+"""Of an amount, or of the way to go on the scale of the normal, how near it is found."""
 
 
 @dataclass(frozen=True)
@@ -151,14 +151,15 @@ class Bench:
         if end < HALF:
             return Pulled(lever, None, end, self.trials - before)
         ends = [(0.0, score(start, self.paths)), (1.0, score(end, self.paths))]
-        best, share = 1.0, end
+        best, share, near = 1.0, end, FINE * abs(ends[0][1])
         for _ in range(STEPS):
-            if share - HALF < MORE or best - max(each[0] for each in ends if each[1] < 0.0) < FINE * best:
+            low = max((part for part, far in ends if far < 0.0), default=0.0)
+            if score(share, self.paths) < near or best - low < FINE * best:
                 break
             part = _within(ends)
             now = self.share(lever, part * lever.largest)
             ends.append((part, score(now, self.paths)))
-            if now >= HALF:
+            if now >= HALF and part < best:
                 best, share = part, now
         return Pulled(lever, best * lever.largest, share, self.trials - before)
 
@@ -206,7 +207,7 @@ def _order(pulled: Pulled) -> tuple[bool, float]:
 
 def _within(ends: Sequence[tuple[float, float]]) -> float:
     """The next part of the range to try: by the secant, not nearer to an end of the bracket than a tenth of it."""
-    low = max(part for part, far in ends if far < 0.0)
-    high = min(part for part, far in ends if far >= 0.0)
+    low = max((part for part, far in ends if far < 0.0), default=0.0)
+    high = min(part for part, far in ends if far >= 0.0 or part == 1.0)
     room = 0.1 * (high - low)
     return float(np.clip(following(ends), low + room, high - room))

@@ -1,10 +1,15 @@
 """A finding in the terminal: the answer in words, then its tables, then how it was found."""
 
+from textwrap import fill
+
 from rich.console import Console
 from rich.text import Text
 
 from tokyotrap.views.finding import Finding, Table
 from tokyotrap.views.sheet import heading, indented, open_table, prose
+
+SHORT, NARROW = 18, 10
+"""Letters of a cell that is not folded, and of a line of a head at least."""
 
 
 def show(found: Finding, console: Console) -> None:
@@ -25,8 +30,16 @@ def show(found: Finding, console: Console) -> None:
 
 
 def _table(told: Table, console: Console) -> None:
+    """Columns of short cells stand as they are; long words fold, and so do heads."""
     heading(console, told.title, "")
-    table = open_table(*told.head)
+    rows = [row for row in told.rows if len(row) == len(told.head)]
+    widths = [max((len(row[place]) for row in rows), default=0) for place in range(len(told.head))]
+    heads = [fill(head, max(width, NARROW)) for head, width in zip(told.head, widths, strict=True)]
+    table = open_table(heads[0], *heads[1:])
+    for column, width in zip(table.columns, widths, strict=True):
+        column.no_wrap = width <= SHORT
+        column.overflow = "fold"
+        column.min_width = min(width, SHORT)
     for row in told.rows:
         style = "bold" if len(row) == 1 and len(told.head) > 1 else ""
         table.add_row(*(Text(cell, style=style) for cell in row))

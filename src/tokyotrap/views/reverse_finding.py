@@ -163,7 +163,7 @@ def _comes_with(found: Reverse) -> Table:
 
 def _seen(found: Reverse) -> Table:
     rows = tuple(
-        (words.capitalised(name), words.odds(each.every, each.every_error),
+        (name if " = " in name else words.capitalised(name), words.odds(each.every, each.every_error),
          words.odds(each.crossing, each.crossing_error))
         for name, each in found.seen.items()
     )  # fmt: skip

@@ -84,6 +84,8 @@ def policies(found: Reverse) -> str:
     if not known:
         return ""
     best = min(known, key=lambda each: each.distance or 0.0)
+    if not best.distance:
+        return ""
     return (
         f"Half of a policy and luck for the rest: with {lever_name(best.pulled)}, {amount(best.pulled, best.amount)} "
         f"{speed(best.pulled)}, {words.share_of_paths(best.share)} "
@@ -111,7 +113,7 @@ def _dressed(text: str, unit: str) -> str:
         return f"{sign}¥{bare}tn"
     if unit == "USD bn":
         return f"{sign}${bare}bn"
-    return f"{text}{words.GAP}{ {'ratio': 'times', 'pp': 'pp'}.get(unit, unit)}"
+    return text if unit == "ratio" else f"{text}{words.GAP}{unit}"
 
 
 def speed(pulled: Pulled) -> str:

@@ -38,7 +38,7 @@ def finding(found: Sensitivity) -> Finding:
     return Finding(
         name="sensitivity-" + "".join(each if each.isalnum() or each == "_" else "-" for each in found.measure.words),
         kicker=f"What matters · {found.title} · {words.day(found.start)} to {words.day(found.by)}",
-        heading=f"What matters to the {_named(found.measure.words)} on {words.day(found.by)}",
+        heading=f"What matters to the {_named(found, found.measure.words)} on {words.day(found.by)}",
         sentences=_sentences(found),
         charts=tuple(draw(found) for draw, there in ((_share_chart, found.shares), (_swing_chart, found.swings))
                      if there),
@@ -55,7 +55,7 @@ def _value(found: Sensitivity, number: float) -> str:
 
 
 def _sentences(found: Sensitivity) -> tuple[str, ...]:
-    told = [f"The {_named(found.measure.words)} is {_value(found, found.value)} with the facts as they are."]
+    told = [f"The {_named(found, found.measure.words)} is {_value(found, found.value)} with the facts as they are."]
     if found.shares:
         first, error = found.shares[0], found.shares[0].total_error
         told.append(f"Of the variance that doubt makes, {_input(first.key)} accounts for {_percent(first.total)} ± "
@@ -69,7 +69,7 @@ def _sentences(found: Sensitivity) -> tuple[str, ...]:
     if found.enough:
         most = max(found.enough, key=lambda each: each.needed)
         told.append(f"With {most.needed:,} paths every headline has a standard error of {FIVE} or less; most are "
-                    f"needed for the {_named(most.name)}.")  # fmt: skip
+                    f"needed for the {_named(found, most.name)}.")  # fmt: skip
     if found.refused:
         told.append(f"{counted(found.refused, 'evaluation')} had no equilibrium and were left out with their block.")
     return tuple(told)
@@ -83,10 +83,10 @@ def _percent(number: float) -> str:
     return f"{words.plain(100.0 * number, 0)}{words.GAP}%"
 
 
-def _named(measure: str) -> str:
-    """A number of a run with the name of its series: "90 % point of the US 10-year"."""
-    head, _, series = measure.rpartition(" ")
-    return measure if head.startswith("odds") else f"{head} {names.the_series(series)}"
+def _named(found: Sensitivity, measure: str) -> str:
+    """A number of a run with the name of its series or line: "90 % point of the US 10-year"."""
+    head, _, what = measure.rpartition(" ")
+    return f"{head} {_line(found, what) if head.startswith('odds') else names.the_series(what)}"
 
 
 def _share_chart(found: Sensitivity) -> Chart:
@@ -113,8 +113,8 @@ def _swing_chart(found: Sensitivity) -> Chart:
                 "vermilion" if each.at_high >= each.at_low else "blue") for each in known[:SHOWN]]  # fmt: skip
     return Chart(
         name="swings", title=title,
-        aside=f"{words.capitalised(_named(found.measure.words))}, {found.measure.unit}, with one guess at either end "
-        "of its range; orange: it rises with the guess",
+        aside=f"{words.capitalised(_named(found, found.measure.words))}, {found.measure.unit}, with one guess at either "
+        "end of its range; orange: it rises with the guess",
         alt=f"Tornado. {title}.", figure=bars(rows, zero=found.value), head=("guess", "range", "at the low end",
                                                                              "at the high end"),
         rows=tuple((each.key, found.sources[each.key], _value(found, each.at_low), _value(found, each.at_high))
@@ -154,7 +154,7 @@ def _boxes(found: Sensitivity) -> list[Table]:
             parts = (words.capitalised(_line(found, line)), words.share(box.density))
             title = f"{parts[0]}: {parts[1]} of the paths in this box cross; "
             title += f"it holds {words.share(box.coverage)} of all that do"
-            made.append(Table(title, ("luck", "in standard deviations", "quasi-p"), rows))
+            made.append(Table(title, ("luck", "in standard deviations", "odds by chance"), rows))
     return made
 
 
@@ -179,7 +179,7 @@ def _box_words(found: Sensitivity, name: str, box: Box) -> str:
 
 def _enough(found: Sensitivity) -> Table:
     rows = tuple(
-        (_named(each.name), words.value(each.value, each.unit), words.plain(each.error, 3), f"{each.needed:,}")
+        (_named(found, each.name), words.value(each.value, each.unit), words.plain(each.error, 3), f"{each.needed:,}")
         for each in found.enough
     )
     title = f"How many paths are enough for a standard error of {FIVE}"
