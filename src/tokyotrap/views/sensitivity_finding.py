@@ -113,8 +113,8 @@ def _swing_chart(found: Sensitivity) -> Chart:
                 "vermilion" if each.at_high >= each.at_low else "blue") for each in known[:SHOWN]]  # fmt: skip
     return Chart(
         name="swings", title=title,
-        aside=f"{words.capitalised(_named(found, found.measure.words))}, {found.measure.unit}, with one guess at either "
-        "end of its range; orange: it rises with the guess",
+        aside=f"{words.capitalised(_named(found, found.measure.words))}, {found.measure.unit}, one guess at either end "
+        "of its range; orange: it rises with the guess",
         alt=f"Tornado. {title}.", figure=bars(rows, zero=found.value), head=("guess", "range", "at the low end",
                                                                              "at the high end"),
         rows=tuple((each.key, found.sources[each.key], _value(found, each.at_low), _value(found, each.at_high))
