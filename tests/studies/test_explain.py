@@ -157,4 +157,5 @@ def test_the_summary_is_plain_data() -> None:
     usdjpy = data["series"]["usdjpy"]
     shares = sum(each["value"] for each in usdjpy["by_owner_and_cause"]) + usdjpy["amplification"]["value"]
     assert shares == pytest.approx(usdjpy["move"]["value"], abs=1e-4)
-    assert data["series"]["mortgage_30y"]["by_owner"][0]["standard_error"] is None, "there is but one chunk"
+    assert whole().groups == 32
+    assert data["series"]["mortgage_30y"]["by_owner"][0]["standard_error"] > 0.0

@@ -99,5 +99,5 @@ def test_several_series_and_several_things_at_once() -> None:
     found = explain_finding.finding(told(both, rates))
     assert found.heading == "Why dollar-yen and the US 30-year mortgage move"
     assert "−0.800 ± 0.010 %, one by one −1.000" in " ".join(found.sentences).replace(words.GAP, " ")
-    assert any("US 30-year mortgage takes in other moves" in note and "40 chunks" in note for note in found.notes)
+    assert any("US 30-year mortgage takes in other moves" in note and "40 groups" in note for note in found.notes)
     assert len({chart.name for chart in found.charts}) == len(found.charts) == 5

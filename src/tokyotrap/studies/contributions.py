@@ -1,7 +1,7 @@
 """Contributions between two days: what each channel added to the mean move of every series, and how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,11 @@ Days = tuple[int, int]
 """Two days by number, 0 for the start."""
 
 
+GROUPS = 32
+"""Groups of paths from which errors of following series come, unless there are more chunks; an error from so many is
+itself uncertain by an eighth."""
+
+
 class Figure(NamedTuple):
     """A mean and its standard error; the error is not a number where it cannot be known."""
 
@@ -31,12 +36,12 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Clusters:
-    """Contributions summed over paths that share their luck: mirrored pairs, or whole chunks.
+    """Contributions summed over paths that share their luck: mirrored pairs, or whole groups of them.
 
     Attributes:
         sums: of the contributions of each channel [units of moves] (n, C).
         sizes: paths in each cluster (n,).
-        pairs: whether clusters are pairs of paths; otherwise chunks.
+        pairs: whether clusters are pairs of paths; otherwise groups of pairs.
     """
 
     sums: Float[np.ndarray, "n C"]
@@ -79,8 +84,8 @@ class Between:
         ensemble: the paths, kept at both days.
         attribution: how lines become contributions.
         opening: of every series, internal units (S,).
-        chunks: sums over the paths of each chunk of what reached the following series (chunks, F, C).
-        sizes: paths in each chunk.
+        groups: sums over groups of paths of what reached the following series (groups, F, C).
+        sizes: paths in each group.
     """
 
     days: Days
@@ -91,8 +96,8 @@ class Between:
     ensemble: Ensemble
     attribution: Attribution
     opening: Float[np.ndarray, " S"]
-    chunks: Float[np.ndarray, "chunks F C"]
-    sizes: Float[np.ndarray, " chunks"]
+    groups: Float[np.ndarray, "groups F C"]
+    sizes: Float[np.ndarray, " groups"]
 
     @property
     def residual(self) -> Float[np.ndarray, " S"]:
@@ -100,14 +105,14 @@ class Between:
         return np.asarray(np.abs(self.mean.sum(axis=1) - self.moves))
 
     def clusters(self, series: str) -> Clusters:
-        """Contributions to one series, from pairs of paths; of a following series from chunks of paths.
+        """Contributions to one series, from pairs of paths; of a following series from groups of paths.
 
         A following series takes in the moves of others at sensitivities that differ by path and day, and what each
-        channel passed on to it is known for means over paths only. A chunk has such a mean of its own.
+        channel passed on to it is known for means over paths only. A group has such a mean of its own.
         """
         place = PLACE[series]
         if place in self.attribution.followers:
-            return Clusters(self.chunks[:, self.attribution.followers.index(place)], self.sizes, pairs=False)
+            return Clusters(self.groups[:, self.attribution.followers.index(place)], self.sizes, pairs=False)
         own = self.attribution.loading[place] * self.attribution.members
         found = np.zeros((len(self.ensemble.numbers), len(self.channels)))
         found[:, :-2] = (self._at(1, "lines") - self._at(0, "lines")) @ own.T
@@ -144,9 +149,9 @@ def between(
     world: World,
     numbers: Int[np.ndarray, " paths"],
     days: Days,
+    how: How,
     *,
-    seed: int,
-    engine: str | None = None,
+    grouped: bool = True,
     progress: Progress | None = None,
 ) -> Between:
     """Run the paths of these numbers and share out what they do between two days.
@@ -155,13 +160,14 @@ def between(
         world: the model.
         numbers: of the paths, in order.
         days: by number, the second not beyond the horizon.
-        seed: of the random numbers.
-        engine: see `engine_for`.
+        how: seed and engine; the days are stopped at.
+        grouped: whether errors of following series are wanted; where there are few chunks of paths that takes a run of
+            smaller groups.
         progress: told path-days done and in all.
     """
     attribution, found, sizes, before = Attribution(world), [], [], 0.0
-    how = How(seed, [day for day in days if day], at_stops=True, engine=engine)
-    for fold in parts(world, numbers, how):
+    stopping = replace(how, stops=[day for day in days if day], at_stops=True)
+    for fold in parts(world, numbers, stopping):
         count = len(fold.numbers[-1])
         found.append(_reached(world, attribution, (fold.sums - before) / count, days) * count)
         sizes.append(float(count))
@@ -170,6 +176,8 @@ def between(
             length = len(world.calendar.dates)
             progress(int(sum(sizes)) * length, len(numbers) * length)
     whole = ensemble(fold)
+    if grouped and len(sizes) < GROUPS and len(numbers) > 2:
+        found, sizes = _grouped(world, attribution, numbers, days, how)
     mean = attribution.mean(whole)[:, :, list(days)]
     opening = np.asarray(world.inputs.opening)
     total = np.concatenate([opening[None], whole.daily.total])[list(days)]
@@ -182,7 +190,7 @@ def between(
         ensemble=whole,
         attribution=attribution,
         opening=opening,
-        chunks=np.array(found),
+        groups=np.array(found),
         sizes=np.array(sizes),
     )
 
@@ -200,6 +208,20 @@ def _reached(
     found *= UNITS[followers, None]
     found[:, :-2] += own @ attribution.members.T
     return found
+
+
+def _grouped(
+    world: World, attribution: Attribution, numbers: Int[np.ndarray, " paths"], days: Days, how: How
+) -> tuple[list[Float[np.ndarray, "F C"]], list[float]]:
+    """The same for groups smaller than a chunk, pairs kept together: sums, and paths in each."""
+    pairs = numbers // 2
+    starts = np.flatnonzero(np.diff(pairs, prepend=pairs[0] - 1))
+    found, sizes = [], []
+    for group in np.split(numbers, [each[0] for each in np.array_split(starts, min(GROUPS, len(starts)))[1:]]):
+        (fold,) = parts(world, group, how)
+        found.append(_reached(world, attribution, fold.sums / len(group), days) * len(group))
+        sizes.append(float(len(group)))
+    return found, sizes
 
 
 def _levels(whole: Ensemble, opening: Float[np.ndarray, " S"]) -> Float[np.ndarray, "D1 S"]:

@@ -12,7 +12,7 @@ from jaxtyping import Int
 from tokyotrap.errors import InvalidInput, Mistake, did_you_mean
 from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.atlas import Atlas
-from tokyotrap.ledger.series import PLACE, UNITS
+from tokyotrap.ledger.series import FOLLOWING_SERIES, PLACE, UNITS
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.business_days import business_days
 from tokyotrap.model.world import World
@@ -42,7 +42,7 @@ class Why:
         move: of the mean: percentage points, log percent, or the unit of an amount; as all that follows.
         shares: of owners, causes and channels, and of amplification.
         residual: move less the sum of all channels.
-        by_pairs: whether errors of its shares come from pairs of paths, or from chunks.
+        by_pairs: whether errors of its shares come from pairs of paths, or from larger groups.
         without: what becomes of the move without each thing asked for; last without all of them, if several were.
         left: of that last one, what is no sum of the others; None unless several were asked for.
     """
@@ -72,7 +72,7 @@ class Explanation:
         exact: whether everything was computed in double precision.
         why: series by series.
         worst: largest residual over all series that a run has [units of moves].
-        chunks: of paths, from which errors of following series come.
+        groups: of paths, from which errors of following series come.
         seconds: it took.
     """
 
@@ -87,7 +87,7 @@ class Explanation:
     exact: bool
     why: tuple[Why, ...]
     worst: float
-    chunks: int
+    groups: int
     seconds: float
 
 
@@ -146,7 +146,8 @@ def explain(  # noqa: PLR0913 - a question has the options people need
     chosen = scenario_of(scenario, overrides)
     taken = parts(asked.without)
     taken = (*taken, all_of(taken)) if len(taken) > 1 else taken
-    question = Question(chosen, days or chosen.days, paths, seed, "jax" if asked.exact else None)
+    grouped = any(name in FOLLOWING_SERIES for name in series)
+    question = Question(chosen, days or chosen.days, paths, seed, "jax" if asked.exact else None, grouped)
     span = question.span(series, asked)
     turns = Turns(progress, 2 + len(taken))
     whole = question.world(chosen, span)
@@ -166,7 +167,7 @@ def explain(  # noqa: PLR0913 - a question has the options people need
         exact=asked.exact,
         why=tuple(_why(name, found, others, chosen) for name in series),
         worst=float(found.residual.max()),
-        chunks=len(found.sizes),
+        groups=len(found.sizes),
         seconds=time.perf_counter() - began,
     )
 
@@ -201,6 +202,7 @@ class Question:
         paths: drawn.
         seed: of the random numbers.
         engine: see `engine_for`.
+        grouped: whether errors of following series are wanted.
     """
 
     scenario: Scenario
@@ -208,6 +210,7 @@ class Question:
     paths: int
     seed: int
     engine: str | None
+    grouped: bool
 
     def span(self, series: Sequence[str], asked: Asked) -> Days:
         """Numbers of the two days.
@@ -257,7 +260,8 @@ class Question:
 
     def between(self, world: World, numbers: Int[np.ndarray, " paths"], span: Days, turns: Turns) -> Between:
         """What these paths do between the two days."""
-        return between(world, numbers, span, seed=self.seed, engine=self.engine, progress=turns.take())
+        how = How(self.seed, engine=self.engine)
+        return between(world, numbers, span, how, grouped=self.grouped, progress=turns.take())
 
     def other(
         self, part: Part, numbers: Int[np.ndarray, " paths"], span: Days, turns: Turns

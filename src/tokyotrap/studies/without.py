@@ -7,6 +7,7 @@ from tokyotrap.errors import InvalidInput, Mistake, did_you_mean
 from tokyotrap.institutions import ALL
 from tokyotrap.ledger.series import UNITS
 from tokyotrap.model.catalogue import catalogue
+from tokyotrap.model.decisions import AS_PRICED, COMMITTEE, SURPRISE
 from tokyotrap.model.mechanisms import KINDS
 from tokyotrap.model.outside import SOURCES
 from tokyotrap.results.channels import AMPLIFICATION
@@ -148,6 +149,9 @@ def parts(asked: Sequence[str]) -> tuple[Part, ...]:
 
 def _own(key: str) -> tuple[tuple[str, str], ...]:
     """Channels of the mechanism a setting belongs to; those that vanish with it are its own besides."""
+    decided = {"policy.monetary": (AS_PRICED, SURPRISE), "policy.washington": (COMMITTEE,)}
+    if key.rsplit(".", 1)[0] in decided or key in decided:
+        return decided.get(key) or decided[key.rsplit(".", 1)[0]]
     owners = {f"institutions.{kind.name}": kind.label for kind in ALL} | {LADDER: FINANCE}
     for name, owner in owners.items():
         if key == name or key.startswith(f"{name}."):

@@ -51,7 +51,8 @@ def finding(found: Weighed) -> Finding:
 
 def heading(found: Weighed) -> str:
     """The largest change of odds at the end."""
-    last = _at_end(found)
+    asked = [each.opinion.what for each in found.held if each.opinion.kind == "odds"]
+    last = [each for each in _at_end(found) if each.line not in asked]
     many = "this view" if len(found.held) == 1 else "these views"
     if not last:
         return f"What else holds under {many}"
@@ -74,8 +75,9 @@ def _sentences(found: Weighed) -> tuple[str, ...]:
     """What the views cost, what they do to the odds, and whose doing that is."""
     weighing = found.weighing
     far = words.plain(math.sqrt(2.0 * found.entropy), 2)
+    leave = "The view leaves" if len(found.held) == 1 else f"The {len(found.held)} views leave"
     told = [
-        f"The {counted(len(found.held), 'view')} leave{'s' if len(found.held) == 1 else ''} {weighing.effective:,.0f} "
+        f"{leave} {weighing.effective:,.0f} "
         f"effective paths of {len(found.weights):,} ({weighing.scenarios:,.0f} by entropy). Relative entropy is "
         f"{words.plain(found.entropy, 3)} nats: as far as moving one normal variable by {far} of its deviations."
     ]

@@ -21,9 +21,9 @@ ADDS_UP = (
     "larger impact of everything else."
 )
 ROUNDING = "What is missing is rounding in single precision; --exact computes in double."
-CHUNKS = (
+GROUPED = (
     "Errors come from mirrored pairs of paths. {name} takes in other moves at sensitivities that differ by path, so "
-    "the errors of its contributions come from {chunks} of paths instead; those are rough."
+    "the errors of its contributions come from {groups} of paths instead, and are rougher."
 )
 SAME_LUCK = (
     "With and without see the same luck, path by path. Both start from the observed prices of the first day, which "
@@ -171,12 +171,13 @@ def _notes(found: Explanation) -> tuple[str, ...]:
         f"({found.worst:.0e} over all series of the run).{'' if found.exact else f' {ROUNDING}'}"
     ]
     rough = [each.series for each in found.why if not each.by_pairs]
-    chunks = counted(found.chunks, "chunk")
-    notes += [CHUNKS.format(name=names.series_name(name), chunks=chunks) for name in rough]
+    groups = counted(found.groups, "group")
+    notes += [GROUPED.format(name=names.series_name(name), groups=groups) for name in rough]
     if any(each.without for each in found.why):
         notes.append(SAME_LUCK)
         taken = found.why[0].without
-        notes += [f"Without {each.label}: {each.words}." for each in (taken if len(taken) == 1 else taken[:-1])]
+        named = [each for each in (taken if len(taken) == 1 else taken[:-1]) if "=" not in each.label]
+        notes += [f"Without {each.label}: {each.words}." for each in named]
         notes += [SUBSET] if found.given else []
         lost = dict.fromkeys(text for each in found.why for one in each.without for text in one.dropped)
         notes += [f"Dropped from events: {words.and_list(list(lost))}."] if lost else []

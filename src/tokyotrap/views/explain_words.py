@@ -35,7 +35,8 @@ def span(found: Explanation) -> str:
 
 def besides(apart: Apart, unit: str) -> str:
     """What something does: the difference, its parts, and who else acts otherwise."""
-    told = f"Without {apart.label} it would be {sized(apart.without, unit)}. The difference is "
+    lead = "With" if "=" in apart.label else "Without"
+    told = f"{lead} {apart.label} it would be {sized(apart.without, unit)}. The difference is "
     told += f"{sized(apart.difference, unit)}: {sized(apart.own, unit)} of its own, "
     told += f"{sized(apart.induced, unit)} from what others do otherwise"
     if apart.owners:
