@@ -1,7 +1,7 @@
 """Contributions between two days: what each channel added to the mean move of every series, and how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -86,6 +86,7 @@ class Between:
         opening: of every series, internal units (S,).
         groups: sums over groups of paths of what reached the following series (groups, F, C).
         sizes: paths in each group.
+        known: clusters found so far, by series.
     """
 
     days: Days
@@ -98,6 +99,7 @@ class Between:
     opening: Float[np.ndarray, " S"]
     groups: Float[np.ndarray, "groups F C"]
     sizes: Float[np.ndarray, " groups"]
+    known: dict[str, Clusters] = field(default_factory=dict)
 
     @property
     def residual(self) -> Float[np.ndarray, " S"]:
@@ -110,6 +112,11 @@ class Between:
         A following series takes in the moves of others at sensitivities that differ by path and day, and what each
         channel passed on to it is known for means over paths only. A group has such a mean of its own.
         """
+        if series not in self.known:
+            self.known[series] = self._clusters(series)
+        return self.known[series]
+
+    def _clusters(self, series: str) -> Clusters:
         place = PLACE[series]
         if place in self.attribution.followers:
             return Clusters(self.groups[:, self.attribution.followers.index(place)], self.sizes, pairs=False)

@@ -86,7 +86,7 @@ def _sentences(found: Weighed) -> tuple[str, ...]:
         told.append(f"{words.and_list(idle)} held already and changes nothing.")
     by = words.day(found.dates[-1])
     changed = [
-        f"{_line(found, each.line)} {words.odds(*each.before)} to {words.odds(*each.after)}"
+        f"{_line(found, each.line)} from {words.odds(*each.before)} to {words.odds(*each.after)}"
         for each in _at_end(found)
     ]
     if changed:
