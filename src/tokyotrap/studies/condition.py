@@ -159,7 +159,7 @@ def condition(  # noqa: PLR0913 - a question has the options people need
     known = known_paths(chosen, world, opinions, (paths, seed), progress)
     weighing, holding, rounds = _weigh(opinions, known, confidence)
     ends = (*(each for each in HORIZONS if each < horizon), horizon)
-    before, after = (known.fans(weights) for weights in (weighing.prior, weighing.weights))
+    before, after = known.fans(np.stack([weighing.prior, weighing.weights]))
     return Weighed(
         scenario=chosen.name,
         title=chosen.title,
@@ -232,7 +232,7 @@ def _refuse_few(weighing: Weighing, held: Sequence[Held]) -> None:
 
 def _odds(known: Known, weighing: Weighing, line: str, day: int, dates: Sequence[dt.date]) -> Odds:
     crossed = known.on(line, day)
-    before = Figure(float(weighing.prior @ crossed), share_error(crossed > 0.0, weighing.numbers))
+    before = Figure(float(crossed.mean()), share_error(crossed > 0.0, weighing.numbers))
     return Odds(line, dates[day], before, weighing.share(crossed > 0.0), weighing.change(crossed))
 
 

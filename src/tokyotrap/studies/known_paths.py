@@ -51,15 +51,15 @@ class Known:
         values = self.ensemble.watched[day - 1, self.series.index(name)].astype(float)
         return np.asarray(shown(name, values), dtype=float)
 
-    def fans(self, weights: Values) -> Float[np.ndarray, "S Q D1"]:
-        """Quantiles of every series under weights, as shown, the start first."""
+    def fans(self, weights: Float[np.ndarray, "W n"]) -> Float[np.ndarray, "W S Q D1"]:
+        """Quantiles of every series under each weights, as shown, the start first."""
         assert self.ensemble.watched is not None
         found = []
         for row, name in enumerate(self.series):
-            start = np.full((len(QUANTILES), 1), float(np.asarray(self.world.inputs.opening)[PLACE[name]]))
+            start = float(np.asarray(self.world.inputs.opening)[PLACE[name]])
             later = quantiles(self.ensemble.watched[:, row], weights, QUANTILES)
-            found.append(shown(name, np.concatenate([start, later], axis=1)))
-        return np.stack(found)
+            found.append(shown(name, np.pad(later, ((0, 0), (0, 0), (1, 0)), constant_values=start)))
+        return np.stack(found, axis=1)
 
     def contributions(self, series: str) -> tuple[tuple[str, ...], Float[np.ndarray, "n owners"]]:
         """Owners, and what each had contributed to a core series on every path by the day [units of moves]."""

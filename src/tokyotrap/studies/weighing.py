@@ -53,11 +53,10 @@ class Weighing:
 
     def share(self, true: Bool[np.ndarray, " n"]) -> Figure:
         """Odds over weighted paths; where all or none agree, with the error of one effective path in twice as many."""
-        found = self.after(true.astype(float))
-        if 0.0 < found.value < 1.0:
-            return found
+        if true.any() and not true.all():
+            return self.after(true.astype(float))
         paths = self.effective
-        return Figure(found.value, float(np.sqrt(0.5 / paths * (1.0 - 0.5 / paths) / paths)))
+        return Figure(float(true.all()), float(np.sqrt(0.5 / paths * (1.0 - 0.5 / paths) / paths)))
 
     @property
     def effective(self) -> float:
@@ -95,11 +94,12 @@ class Weighing:
 
 
 def quantiles(
-    values: Float[np.ndarray, "days n"], weights: Float[np.ndarray, " n"], levels: tuple[float, ...]
-) -> Float[np.ndarray, "levels days"]:
-    """Quantiles of weighted paths on every day, linear between paths, which stand at the middle of their weight."""
-    order = np.argsort(values, axis=1, kind="stable")
-    mine = weights[order]
-    middles = np.cumsum(mine, axis=1) - 0.5 * mine
-    rows = np.take_along_axis(values, order, 1)
-    return np.array([np.interp(levels, place, row) for place, row in zip(middles, rows, strict=True)]).T
+    values: Float[np.ndarray, "days n"], weights: Float[np.ndarray, "W n"], levels: tuple[float, ...]
+) -> Float[np.ndarray, "W levels days"]:
+    """Quantiles on every day under several weights, linear between paths, which stand at the middle of their weight."""
+    found = np.zeros((len(weights), len(levels), len(values)))
+    for day, row in enumerate(values):
+        order = np.argsort(row, kind="stable")
+        for place, mine in enumerate(weights[:, order]):
+            found[place, :, day] = np.interp(levels, np.cumsum(mine) - 0.5 * mine, row[order])
+    return found

@@ -91,7 +91,7 @@ def _sentences(found: Weighed) -> tuple[str, ...]:
     ]
     if changed:
         told.append(f"Odds by {by}: {'; '.join(changed)}.")
-    told += [_caused(each, found) for each in found.causes]
+    told += [_caused(each, found) for each in found.causes if abs(each.change.value) > 2.0 * each.change.error]
     return tuple(told)
 
 
