@@ -13,6 +13,7 @@ from tokyotrap.cli.doctor import doctor
 from tokyotrap.cli.doubt import doubt
 from tokyotrap.cli.explain import explain
 from tokyotrap.cli.facts import facts_app
+from tokyotrap.cli.fragility import fragility
 from tokyotrap.cli.frontier import frontier
 from tokyotrap.cli.outcome import settle
 from tokyotrap.cli.price import price
@@ -58,6 +59,7 @@ app.command()(doubt)
 app.command()(reverse)
 app.command()(frontier)
 app.command()(sensitivity)
+app.command()(fragility)
 app.add_typer(facts_app)
 app.add_typer(data_app)
 app.command()(price)
