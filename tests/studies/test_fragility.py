@@ -153,5 +153,5 @@ def test_the_past_is_what_prices_made_of_it() -> None:
     assert all(0.5 < each.wealth.strain < 2.0 for each in found.days)
     settings = {"capacity.start": rout.wealth.low}
     poorer = edge(fragility_history.alike(fragility_history.of_day(rout.date, DATA), atlas()), SHOCKS, settings)
-    assert poorer.distance == pytest.approx(found.band(rout)[0], abs=1e-4), "a dollar of wealth, a dollar of distance"
+    assert poorer.distance == pytest.approx(found.band(rout)[0], rel=5e-3), "a dollar of wealth, a dollar of distance"
     assert summer.alike.distance == pytest.approx(rout.alike.distance, rel=0.02), "wealth is carried"

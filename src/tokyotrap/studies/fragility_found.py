@@ -142,7 +142,8 @@ class Fragility:
     def band(self, day: Day) -> tuple[float, float]:
         """The distance on a day of the past with the wealth of 5 and 95 % of the paths [trillion dollars].
 
-        A dollar of wealth is a dollar of distance: gains do not depend on what arbitrageurs have.
+        A dollar of wealth is a dollar of distance, but for what thinner capacity changes of their book: 0.2 % on
+        20 January 2026 (a test).
         """
         apart = (self.wealth * (each - day.wealth.middle) for each in (day.wealth.low, day.wealth.high))
         low, high = (day.moved.distance + each for each in apart)
