@@ -10,6 +10,7 @@ import pytest
 
 from tests.studies.fragilities import ACCURACY, small
 from tests.worlds import atlas, baseline
+from tokyotrap.calibration.day_of_the_past import of_day
 from tokyotrap.cli.fragility import dates
 from tokyotrap.errors import InvalidInput
 from tokyotrap.model.draws import NORMALS, UNIFORMS, Draws
@@ -145,13 +146,13 @@ DATA = Path(__file__).parents[3] / "shared" / "data"
 def test_the_past_is_what_prices_made_of_it() -> None:
     """The shipped day is itself; the rout of January 2026 left arbitrageurs poorer than the summer of 2024."""
     days = [dt.date(2024, 8, 5), dt.date(2026, 1, 20), dt.date(2026, 2, 2)]
-    found = fragility(baseline(), history=days, folder=DATA, paths=32, days=2, accuracy=ACCURACY)
+    found = fragility(baseline(), history=days, folder=DATA, past=of_day, paths=32, days=2, accuracy=ACCURACY)
     summer, rout, shipped = found.days
     assert shipped.started.distance == pytest.approx(found.today.distance, abs=1e-4)
     assert rout.wealth.high < summer.wealth.low
     assert rout.moved.distance < summer.moved.distance
     assert all(0.5 < each.wealth.strain < 2.0 for each in found.days)
     settings = {"capacity.start": rout.wealth.low}
-    poorer = edge(fragility_history.alike(fragility_history.of_day(rout.date, DATA), atlas()), SHOCKS, settings)
+    poorer = edge(fragility_history.alike(of_day(rout.date, DATA), atlas()), SHOCKS, settings)
     assert poorer.distance == pytest.approx(found.band(rout)[0], rel=5e-3), "a dollar of wealth, a dollar of distance"
     assert summer.alike.distance == pytest.approx(rout.alike.distance, rel=0.02), "wealth is carried"

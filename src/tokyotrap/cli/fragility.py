@@ -50,6 +50,8 @@ def fragility(  # noqa: PLR0913 - a command has the options people need
     from tokyotrap.studies.fragility import fragility as study
 
     axes = fragility_axes.read(across or USUAL)
+    from tokyotrap.calibration.day_of_the_past import of_day
+
     wanted = dates(history or [], about.scenario.starts)
     place = _folder(data) if wanted else None
     with progress("Searching") as report:
@@ -58,6 +60,7 @@ def fragility(  # noqa: PLR0913 - a command has the options people need
             across=axes,
             history=wanted,
             folder=place,
+            past=of_day,
             paths=paths,
             days=days,
             seed=about.seed(seed),

@@ -20,6 +20,7 @@ from tokyotrap.simulation.programme import programme, reds
 from tokyotrap.studies import fragility_history, quiet, tipping
 from tokyotrap.studies.fragility_axes import Axis
 from tokyotrap.studies.fragility_found import LEVELS, SHOCKS, Ahead, Day, Edge, Fragility, Shock
+from tokyotrap.studies.fragility_history import Past
 
 MOST_AXES, MOST_CELLS = 2, 400
 
@@ -30,6 +31,7 @@ def fragility(  # noqa: PLR0913 - a question has the options people need
     across: Sequence[Axis] = (),
     history: Sequence[dt.date] = (),
     folder: Path | None = None,
+    past: Past | None = None,
     paths: int = 1000,
     days: int | None = None,
     seed: int = 0,
@@ -44,6 +46,7 @@ def fragility(  # noqa: PLR0913 - a question has the options people need
         across: settings that are varied, at most two.
         history: days of the past.
         folder: of tidy series, for these days.
+        past: what reads their facts from it, such as `calibration.day_of_the_past.of_day`.
         paths: of the run ahead.
         days: of the run ahead, instead of the scenario's horizon.
         seed: of it.
@@ -59,7 +62,7 @@ def fragility(  # noqa: PLR0913 - a question has the options people need
     began = time.monotonic()
     keep_compiled()
     asked = scenario_of(scenario, overrides)
-    _refuse(across, history, folder)
+    _refuse(across, history, folder if past else None)
     atlas = facts.load(asked.starts, overlays=asked.facts)
     shocks = tuple(each for each in SHOCKS if asked.settings.get(each.key.rsplit(".", 1)[0]) != "none")
     tally = _Tally(progress, 1 + int(np.prod([len(each.values) for each in across])) + len(set(history)))
@@ -68,11 +71,13 @@ def fragility(  # noqa: PLR0913 - a question has the options people need
     ready = time.monotonic()
     cells = tuple(_cells(atlas, shocks, asked, across, accuracy, tally)) if across else ()
     mapped = time.monotonic() - ready
-    past = tuple(_past(sorted(set(history)), folder, (atlas, shocks, asked, accuracy), tally)) if folder else ()
+    told = list[Day]()
+    if folder is not None and past is not None:
+        told = _past(sorted(set(history)), (past, folder), (atlas, shocks, asked, accuracy), tally)
     return Fragility(
         scenario=asked.name, title=asked.title, start=asked.starts, shocks=shocks, today=today, axes=tuple(across),
         wealth=_number(asked, atlas, "capacity.wealth"), ratio=_number(asked, atlas, "capacity.start"), cells=cells,
-        days=past, ahead=_ahead(asked, atlas, days or asked.days, paths, seed), accuracy=accuracy,
+        days=tuple(told), ahead=_ahead(asked, atlas, days or asked.days, paths, seed), accuracy=accuracy,
         seconds=(time.monotonic() - began, mapped),
     )  # fmt: skip
 
@@ -151,19 +156,19 @@ def _cells(
 
 def _past(
     days: Sequence[dt.date],
-    folder: Path,
+    source: tuple[Past, Path],
     how: tuple[Atlas, Sequence[Shock], Scenario, float],
     tally: _Tally,
 ) -> list[Day]:
     """The edge on days of the past, read three ways; see `Day`."""
-    now, shocks, asked, accuracy = how
+    (read, folder), (now, shocks, asked, accuracy) = source, how
     low, high = fragility_history.STARTS
     atlases: dict[dt.date, Atlas] = {}
     found = []
     for day in days:
         for each in (day, before := fragility_history.year_before(day)):
             if each not in atlases:
-                atlases[each] = fragility_history.of_day(each, folder)
+                atlases[each] = read(each, folder)
         alike, earlier = (fragility_history.alike(atlases[each], now) for each in (day, before))
         wealth = fragility_history.wealth(day, earlier, folder, asked.settings)
         settings = asked.settings | {"capacity.start": min(max(wealth.middle, low), high)}

@@ -1,18 +1,14 @@
 """Days of the past: prices and books from series, and what a year of actual prices left the model's arbitrageurs."""
 
 import datetime as dt
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jax.numpy as jnp
 import numpy as np
 
-from tokyotrap.calibration import publication, starting_day
 from tokyotrap.data import observed
-from tokyotrap.errors import InvalidInput, Mistake
-from tokyotrap.facts import atlas as facts
 from tokyotrap.facts.atlas import Atlas
 from tokyotrap.model.assembly import assemble
 from tokyotrap.model.business_days import business_days
@@ -34,6 +30,9 @@ PERCENT = (5.0, 50.0, 95.0)
 PRICING = "pricing."
 """Keys of what a calibration of the pricing core says."""
 
+Past = Callable[[dt.date, Path], Atlas]
+"""Facts of a day of the past from a folder of tidy files; see `calibration.day_of_the_past`."""
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -50,29 +49,6 @@ class Moved:
     middle: float
     high: float
     strain: float
-
-
-def of_day(day: dt.date, folder: Path) -> Atlas:
-    """Facts of a day of the past: prices, books and crowding from series; the rest is carried.
-
-    News of the times is not sized, as nothing is drawn on a quiet day.
-
-    Args:
-        day: nothing published later is used.
-        folder: of tidy files.
-
-    Raises:
-        InvalidInput: the data do not support the day.
-    """
-    if day < starting_day.FIRST:
-        what = f"{day} is before {starting_day.FIRST}, the first day with a long end on every curve"
-        raise InvalidInput("--days-of-history", [Mistake("", what, "Choose a later day.")])
-    with tempfile.TemporaryDirectory() as place:
-        file, title = Path(place) / "day.toml", f"The world on {day}, from published series."
-        file.write_text(publication.text(title, []) + "\n", encoding="utf-8")
-        known = starting_day.prices_and_books(day, folder, facts.load(day, overlays=[file]))
-        file.write_text(publication.text(title, known) + "\n", encoding="utf-8")
-        return facts.load(day, overlays=[file])
 
 
 def alike(then: Atlas, now: Atlas) -> Atlas:
