@@ -46,6 +46,10 @@ OF = "ust_10y 90 %"
 """What is asked about if nobody says otherwise."""
 
 
+SETTLED = 0.05
+"""Half of an interval of a share of variance that is narrow enough (ours)."""
+
+
 @dataclass(frozen=True)
 class Size:
     """How much is run.
@@ -109,6 +113,13 @@ class Sensitivity:
     evaluations: int
     refused: int
     seconds: Mapping[str, float]
+
+    @property
+    def settled(self) -> int:
+        """Runs after which half of each 95 % interval of a total share would be SETTLED, as it falls with their root."""
+        widest = max((each.total_error for each in self.shares), default=0.0)
+        runs = self.size.base * (len(self.shares) + 2) * (widest / SETTLED) ** 2
+        return int(float(f"{runs:.2g}"))
 
 
 def sensitivity(  # noqa: PLR0913 - a question has the options people need

@@ -23,6 +23,7 @@ def summary(found: Sensitivity) -> dict[str, Any]:
                      "spread": number(each.spread)} for each in found.effects],
         "shares": [_share(each) for each in found.shares],
         "shares_of_half": [_share(each) for each in found.half],
+        "runs_for_five_points": found.settled,
         "swings": [{"fact": each.key, "low": number(each.low), "high": number(each.high),
                     "at_low": number(each.at_low), "at_high": number(each.at_high)} for each in found.swings],
         "facts": dict(found.sources),
