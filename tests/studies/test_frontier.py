@@ -65,6 +65,13 @@ def test_policy_does_what_it_says() -> None:
     assert (bought.ends["jgb_40y"] < plain.ends["jgb_40y"]).mean() > 0.95
 
 
+def test_the_ladder_buys_more_from_a_lower_line() -> None:
+    luck = Luck(0, 32)
+    eager, none = (worlds().bought(Policy(line=150.0, size=size), luck) for size in (10.0, 0.0))
+    assert np.all(none == 0.0)
+    assert eager.mean() > worlds().bought(AS_IS, luck).mean()
+
+
 @pytest.mark.parametrize("name", [arms.HIKE, arms.HOLD])
 def test_the_arms_are_those_of_the_trap(name: str) -> None:
     theirs, _ = arms.scenarios(baseline(), atlas(), arms.assumed(atlas()), DAYS)[name]
@@ -224,6 +231,8 @@ def test_a_small_search_hangs_together() -> None:
         for name, figure in each.arm.odds.items():
             assert each.half[name] <= figure.value
             assert figure.apart == pytest.approx(figure.value - first.arm.odds[name].value)
+    assert found.bought.value >= 0.0
+    assert found.bought.value - found.bought.apart >= 0.0
     level = found.map.levels.index(0.0)
     assert len(found.map.excess) == len(found.map.levels)
     assert len(found.map.excess[level]) == len(found.map.purchases)

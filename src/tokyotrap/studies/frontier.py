@@ -18,7 +18,7 @@ from tokyotrap.studies.frontier_found import Beyond, Frontier, Map
 from tokyotrap.studies.frontier_levers import AS_IS, Policy, at_bounds, different, past
 from tokyotrap.studies.frontier_robust import ACROSS, robust
 from tokyotrap.studies.frontier_search import Point, Search, frontier_of, shortfall
-from tokyotrap.studies.frontier_told import arms, tell
+from tokyotrap.studies.frontier_told import arms, bought, tell
 from tokyotrap.studies.frontier_worlds import Luck, Worlds, excess, refuse, worst
 
 LIMIT = 0.25
@@ -93,6 +93,7 @@ def frontier(  # noqa: PLR0913 - a question has the options people need
         points=tuple(points), frontier=tuple(frontier_of(points)), gives_way=gives_way(points, kept),
         alone={name: min(excess(each.odds, kept, (name,)) for each in points) for name in kept if len(kept) > 1},
         map=levers, beyond=_beyond(search, chosen[0]), told=found, robust=stood,
+        bought=bought(worlds, chosen[0], Luck(seed + 2, paths)),
         seconds=(middle - began, time.monotonic() - began),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tokyotrap.results.policy_trap import Arm
+from tokyotrap.results.policy_trap import Arm, Figure
 from tokyotrap.studies.frontier_levers import Policy
 from tokyotrap.studies.frontier_robust import Robust
 from tokyotrap.studies.frontier_search import Point, least
@@ -94,6 +94,7 @@ class Frontier:
         map: of the two main levers.
         beyond: the best policy with levers past their bounds, if it is at any.
         told: the scenario as it is first, then arms of policy, the best policies, the shipped transition.
+        bought: yen bought by the ministry under the best policy, beside the scenario as it is [trillion yen].
         robust: the best in other states of the world; None if not asked for.
         seconds: of the search, and of all.
     """
@@ -117,6 +118,7 @@ class Frontier:
     map: Map
     beyond: tuple[Beyond, ...]
     told: tuple[Told, ...]
+    bought: Figure
     robust: Robust | None
     seconds: tuple[float, float]
 

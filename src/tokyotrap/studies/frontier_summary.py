@@ -48,6 +48,7 @@ def summary(found: Frontier) -> dict[str, Any]:
             "excess": [[number(each) for each in row] for row in found.map.excess],
             "binds": [list(row) for row in found.map.binds],
         },
+        "yen_bought": _figure(found.bought),
         "robust": None if found.robust is None else _robust(found.robust),
     }  # fmt: skip
 

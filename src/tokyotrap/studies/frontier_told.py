@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tokyotrap.facts import atlas as facts
 from tokyotrap.results.arms import AS_IS as AS_IT_IS
 from tokyotrap.results.arms import HIKE, HOLD, assumed, paired
-from tokyotrap.results.policy_trap import Arm
+from tokyotrap.results.policy_trap import Arm, Figure, mean_error
 from tokyotrap.studies.frontier_found import ARM, BEST, SHIPPED, Told
 from tokyotrap.studies.frontier_levers import AS_IS, Policy, told
 from tokyotrap.studies.frontier_search import Search
@@ -55,6 +55,13 @@ def tell(
         found.append(_told(SHIPPED, None, arm, outcome.odds(worlds.days // 2), None, search.limits))
         done()
     return tuple(found)
+
+
+def bought(worlds: Worlds, policy: Policy, luck: Luck) -> Figure:
+    """Yen bought by the ministry over the horizon, beside the scenario as it is, path by path [trillion yen]."""
+    mine, plain = (worlds.bought(each, luck) for each in (policy, AS_IS))
+    apart = mine - plain
+    return Figure(float(mine.mean()), mean_error(mine), float(apart.mean()), mean_error(apart))
 
 
 def _told(

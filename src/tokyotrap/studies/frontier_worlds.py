@@ -17,7 +17,7 @@ from tokyotrap.model.settling import TOUCH
 from tokyotrap.model.world import World
 from tokyotrap.results.run import scenario_of, shown
 from tokyotrap.scenario.scenario import RedLine, Scenario
-from tokyotrap.simulation.ensemble import closes
+from tokyotrap.simulation.ensemble import closes, simulate
 from tokyotrap.simulation.programme import internal, programme, reds
 from tokyotrap.studies.frontier_levers import FUNDINGS, Frame, Policy, ordered, output_of
 
@@ -96,15 +96,22 @@ class Worlds:
         Raises:
             NoEquilibrium: no stable solution of the pricing core for these facts.
         """
-        told = ordered(programme(self.asked, self.days), policy, self.frame)
-        world = self.world(policy)
-        changed = replace(world, inputs=world.inputs._replace(numbers=told.numbers()))
         names = tuple(dict.fromkeys([*SERIES, *(line.series for line in self.lines)]))
-        found = closes(changed, [PLACE[each] for each in names], paths=luck.paths, seed=luck.seed)
+        found = closes(self._told(policy), [PLACE[each] for each in names], paths=luck.paths, seed=luck.seed)
         rows = dict(zip(names, np.moveaxis(found, 1, 0), strict=True))
         ends = {name: np.asarray(shown(name, rows[name][-1].astype(float))) for name in SERIES}
         ends["gdp_japan"] = ends["gdp_japan"] + output_of(policy.package, self.atlas, self.days)
         return Outcome(ends, {line.name: _first(line, rows[line.series]) for line in self.lines})
+
+    def bought(self, policy: Policy, luck: Luck) -> Float[np.ndarray, " paths"]:
+        """Yen bought by the finance ministry over the horizon, on every path [trillion yen]."""
+        return simulate(self._told(policy), paths=luck.paths, seed=luck.seed).records.yen_bought.astype(float)
+
+    def _told(self, policy: Policy) -> World:
+        """The world with a policy's events."""
+        told = ordered(programme(self.asked, self.days), policy, self.frame)
+        world = self.world(policy)
+        return replace(world, inputs=world.inputs._replace(numbers=told.numbers()))
 
     def world(self, policy: Policy) -> World:
         """The world in which operations are paid for in this way; assembled once."""

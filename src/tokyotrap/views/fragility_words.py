@@ -12,6 +12,8 @@ def money(trillions: float) -> str:
 
 def amount(found: float | None, shock: Shock) -> str:
     """The smallest amount of a trade with its unit, or that the largest does not tip: "more than 200 JPY tn"."""
+    if found is None and not shock.unit:
+        return "more than all of it"
     more = "more than " if found is None else ""
     number = bare(shock.largest if found is None else found, shock)
     return f"{more}{number} {shock.unit}".strip()

@@ -95,6 +95,8 @@ def _reach(found: Frontier) -> list[str]:
 def _price(found: Frontier, best: Told) -> str:
     """What the best policy moves, beside the scenario as it is and the shipped transition."""
     told = f"Its price, beside the scenario as it is with the same luck: {', '.join(say.price(best))}."
+    spent, plain = found.bought.value, found.bought.value - found.bought.apart
+    told += f" The ministry buys {words.yen(spent)} of yen on the mean path, instead of {words.yen(plain)}."
     shipped = next((each for each in found.told if each.kind == SHIPPED), None)
     if shipped is None:
         return told
