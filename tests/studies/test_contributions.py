@@ -5,9 +5,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tests.worlds import DAYS, EXACT, PATHS, SINGLE, ensemble, world
+from tests.worlds import DAYS, EXACT, PATHS, SINGLE, atlas, baseline, ensemble, world
 from tokyotrap.ledger.series import PLACE, SERIES
+from tokyotrap.model.assembly import assemble
+from tokyotrap.model.programme import Programme
 from tokyotrap.results.channels import LINEAR, Attribution
+from tokyotrap.simulation.programme import reds
 from tokyotrap.simulation.running import How
 from tokyotrap.studies.contributions import GROUPS, Between, Figure, between, by_pairs
 
@@ -20,7 +23,8 @@ def span(first: int, last: int, seed: int = 0) -> Between:
 
 
 def test_in_double_precision_nothing_is_left() -> None:
-    found = between(world(), np.arange(16), (1, 22), How(0, engine="jax"))
+    short = assemble(atlas(), {}, Programme(()), reds(baseline()), 6)
+    found = between(short, np.arange(16), (1, 5), How(0, engine="jax"))
     assert found.residual.max() < EXACT
     rates = span(1, 22).residual[:LINEAR]
     assert rates.max() < 5e-4, "single precision of percentage points and log percent"
@@ -63,7 +67,7 @@ def test_errors_since_the_start_are_those_of_a_run() -> None:
 
 def test_errors_are_as_large_as_seeds_differ() -> None:
     """Of the mean move over 22 days after 22, and of the share of one owner in it."""
-    found = [between(world(), np.arange(512), (22, 44), How(seed)) for seed in range(30)]
+    found = [between(world(), np.arange(512), (22, 44), How(seed)) for seed in range(16)]
     for series in ("ust_10y", "mortgage_30y"):
         channels = found[0].channels
         columns = np.array([each.owner == "Federal Reserve" for each in channels])
@@ -72,7 +76,7 @@ def test_errors_are_as_large_as_seeds_differ() -> None:
         for figures in (moves, shares):
             spread = np.std([each.value for each in figures], ddof=1)
             said = np.sqrt(np.nanmean([each.error**2 for each in figures]))
-            assert 0.7 < said / spread < 1.4
+            assert 0.6 < said / spread < 1.6
 
 
 def test_a_pair_is_one_observation() -> None:

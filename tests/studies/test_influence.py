@@ -46,13 +46,13 @@ def test_effects_of_a_straight_line_are_its_slopes() -> None:
 
 
 def test_shares_of_a_sum_and_of_a_product() -> None:
-    points = shares_design(inputs(), 512, 0)
-    spread = [np.var([along(inputs().at(point))[k] for point in points]) for k in range(len(KEYS))]
+    points = shares_design(inputs(), 256, 0)
+    spread = np.var([along(inputs().at(point)) for point in points], axis=0)
     sums = {e.key: e for e in shares(inputs(), evaluated(inputs(), points, lambda f: 2 * along(f)[0] + along(f)[1]), 0)}
     whole = 4.0 * spread[0] + spread[1]
     for key, part in ((KEYS[0], 4.0 * spread[0] / whole), (KEYS[1], spread[1] / whole), (KEYS[2], 0.0)):
-        assert sums[key].first == pytest.approx(part, abs=0.06)
-        assert sums[key].total == pytest.approx(part, abs=0.06)
+        assert sums[key].first == pytest.approx(part, abs=0.09)
+        assert sums[key].total == pytest.approx(part, abs=0.09)
     values = evaluated(inputs(), points, lambda f: (along(f)[0] - 0.4) * (along(f)[1] - 0.4))
     product = {each.key: each for each in shares(inputs(), values, 0)}
     assert product[KEYS[0]].total > product[KEYS[0]].first + 0.3, "what interacts is in the total alone"

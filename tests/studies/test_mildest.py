@@ -82,7 +82,7 @@ def test_the_next_point_is_between_the_ends_or_beyond_them(ends: list[tuple[floa
     if above and max(below) < min(above):
         assert max(below) - 1e-9 <= point <= min(above) + 1e-9
     elif not above and len(ends) > 1:
-        assert point > ends[-1][0]
+        assert point >= ends[-1][0]
 
 
 def test_scores_grow_with_shares_and_are_finite() -> None:

@@ -116,7 +116,7 @@ class Sensitivity:
 
     @property
     def settled(self) -> int:
-        """Runs after which half of the 95 % interval of every total share would be SETTLED; it falls with their root."""
+        """Runs after which half of the 95 % interval of every total share is SETTLED, as it falls with their root."""
         widest = max((each.total_error for each in self.shares), default=0.0)
         runs = self.size.base * (len(self.shares) + 2) * (widest / SETTLED) ** 2
         return int(float(f"{runs:.2g}"))
