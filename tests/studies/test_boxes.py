@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from tests.worlds import baseline, ensemble
 from tokyotrap.simulation.clusters import share_error
-from tokyotrap.studies.boxes import LEAST, box, within
+from tokyotrap.studies.boxes import LEAST, box, checked, within
 from tokyotrap.studies.enough import ACCURACY, LEVELS, _quantile, enough
 
 PATHS = 4000
@@ -77,3 +77,35 @@ def test_errors_of_quantiles_are_those_of_many_runs() -> None:
         assert np.mean([error for _, error in found]) == pytest.approx(spread, rel=0.12)
         known = np.sqrt(level * (1.0 - level) / 1000) / norm.pdf(norm.ppf(level))
         assert spread == pytest.approx(known, rel=0.12)
+
+
+def test_a_branch_is_found_beside_luck() -> None:
+    luck, rng = drawn(5), np.random.default_rng(6)
+    branch = (rng.random(PATHS) < 0.4).astype(float)
+    inputs = np.column_stack([luck, branch])
+    alone = box(inputs, (branch > 0.0) & (rng.random(PATHS) < 0.9))
+    assert alone is not None
+    assert [(each.place, each.low) for each in alone.limits] == [(6, 1.0)]
+    both = box(inputs, (branch == 0.0) & (luck[:, 2] > 0.0))
+    assert both is not None
+    assert {each.place for each in both.limits} == {2, 6}
+    assert next(each.high for each in both.limits if each.place == 6) == 0.0
+    assert both.density > 0.9
+
+
+def test_a_box_is_told_by_luck_it_was_not_fitted_to() -> None:
+    luck, other = drawn(7, 40)[:1000], drawn(8, 40)
+
+    def crosses(inputs: np.ndarray, seed: int) -> np.ndarray:
+        return norm.cdf(inputs[:, 3] - 1.5) > np.random.default_rng(seed).random(len(inputs))  # type: ignore[no-any-return]
+
+    fitted = box(luck, crosses(luck, 1))
+    assert fitted is not None
+    found = checked(fitted, other, crosses(other, 2))
+    assert found is not None
+    assert {each.place for each in found.limits} == {3}
+    (limit,) = found.limits
+    inside = (other[:, 3] >= limit.low) & (other[:, 3] <= limit.high)
+    assert found.density == pytest.approx(crosses(other, 2)[inside].mean())
+    assert found.density < fitted.density
+    assert checked(fitted, other, np.zeros(PATHS, dtype=bool)) is None

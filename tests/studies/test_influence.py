@@ -104,3 +104,10 @@ def test_what_cannot_be_read_is_told(text: str, told: str) -> None:
     with pytest.raises(InvalidInput, match=told):
         read(text, scenario_of("baseline"))
 
+
+
+def test_one_trajectory_knows_no_error() -> None:
+    points = effects_design(inputs(), 1, 0)
+    found = effects(inputs(), points, evaluated(inputs(), points, lambda facts: along(facts)[0]), 0)
+    assert found[0].size > 0.0
+    assert all(np.isnan(each.error) and np.isnan(each.spread) for each in found)

@@ -131,3 +131,12 @@ def test_no_weight_exceeds_four() -> None:
         worth = rares._worth(sums, own, [np.zeros_like(SLOPE), 5.0 * SLOPE], np.array([0.25, 0.75]))
         assert worth.max() <= 4.0
         assert log_likelihoods(sums, own, [SLOPE]).shape == (500, 1)
+
+
+def test_a_line_that_is_kept_is_weighed_by_the_paths_that_keep_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    known(monkeypatch, lambda along: along >= -2.0)
+    away = [-2.0 * SLOPE]
+    kept, crossed = (rare(world(), (0, 0.0, 1.0), away, paths=8000, seed=0, holds=each) for each in (True, False))
+    assert abs(kept.odds - norm.sf(-2.0)) < 4.0 * kept.error
+    assert abs(crossed.odds - norm.sf(-2.0)) < 4.0 * crossed.error
+    assert kept.error < 0.5 * crossed.error

@@ -1,9 +1,10 @@
 """Scenario discovery: the box of luck in which most of the paths that cross a line lie, by patient rule induction.
 
-From the box of all paths a slice is peeled off, again and again, at the end of the input where what is left has the
-highest share of crossing paths; then slices are pasted back where that does not lower the share. Of all boxes on the
-way the one is told whose share of crossing paths (density) and part of all crossing paths (coverage) have the highest
-harmonic mean.
+From the box of all paths a slice is peeled off, again and again, at the end of the input where the share of crossing
+paths in what is left gains most for the paths peeled off; then slices are pasted back where that does not lower the
+share. Of all boxes on the way the one is told whose share of crossing paths (density) and part of all crossing paths
+(coverage) have the highest harmonic mean. An input of which more paths than a slice lie at its end, such as an outcome
+of a branch, is peeled off whole. As the box is fitted to its paths, what is told of it is of others: see `checked`.
 
 Source: Friedman and Fisher (1999), Statistics and Computing 9(2); Bryant and Lempert (2010), Technological Forecasting
 and Social Change 77(1), for coverage, density and the quasi-p-value. The slice of 5 % is theirs; the least box is ours.
@@ -76,12 +77,7 @@ def box(inputs: Float[np.ndarray, "paths k"], crossed: Bool[np.ndarray, " paths"
             best, rank = each, mean
     best = _pasted(inputs, crossed, best)
     limits = _sure(inputs, crossed, best)
-    if not limits:
-        return None
-    final = _open(inputs)
-    for limit in limits:
-        final[:, limit.place] = limit.low, limit.high
-    return Box(tuple(limits), *_told(inputs, crossed, final))
+    return Box(tuple(limits), *_told(inputs, crossed, _ends(inputs, limits))) if limits else None
 
 
 Ends = Float[np.ndarray, "2 k"]
@@ -103,6 +99,26 @@ def _told(inputs: Float[np.ndarray, "paths k"], crossed: Inside, ends: Ends) -> 
     return there / max(1, inside.sum()), there / crossed.sum(), float(inside.mean())
 
 
+def checked(found: Box, inputs: Float[np.ndarray, "paths k"], crossed: Bool[np.ndarray, " paths"]) -> Box | None:
+    """A box on paths on which nothing was searched: what is told is theirs, and limits not sure there are lifted.
+
+    Args:
+        found: on other paths.
+        inputs: luck of these paths.
+        crossed: which of them cross.
+    """
+    ends = _ends(inputs, found.limits)
+    limits = _sure(inputs, crossed, ends)
+    return Box(tuple(limits), *_told(inputs, crossed, _ends(inputs, limits))) if limits else None
+
+
+def _ends(inputs: Float[np.ndarray, "paths k"], limits: Sequence[Limit]) -> Ends:
+    ends = _open(inputs)
+    for limit in limits:
+        ends[:, limit.place] = limit.low, limit.high
+    return ends
+
+
 def _peeled(inputs: Float[np.ndarray, "paths k"], crossed: Inside) -> Iterator[Ends]:
     """Boxes on the way, from that of all paths."""
     ends = _open(inputs)
@@ -110,23 +126,33 @@ def _peeled(inputs: Float[np.ndarray, "paths k"], crossed: Inside) -> Iterator[E
         yield ends.copy()
         inside = within(inputs, ends)
         mine, true = inputs[inside], crossed[inside]
-        marks = np.quantile(mine, [PEEL, 1.0 - PEEL], axis=0)
-        gains = [_left(mine, true, side, marks[side]) for side in (0, 1)]
-        side, place = np.unravel_index(int(np.argmax(gains)), (2, inputs.shape[1]))
-        after = ends.copy()
-        after[side, place] = marks[side, place]
-        left = within(inputs, after)
-        if left.mean() < LEAST or left.sum() == inside.sum():
+        marks = _marks(mine)
+        gains = np.stack([_gains(mine, true, side, marks[side], LEAST * len(inputs)) for side in (0, 1)])
+        if not np.isfinite(gains).any():
             return
-        ends = after
+        side, place = np.unravel_index(int(np.argmax(gains)), gains.shape)
+        ends[side, place] = marks[side, place]
 
 
-def _left(
-    mine: Float[np.ndarray, "some k"], true: Inside, side: int, marks: Float[np.ndarray, " k"]
+def _marks(mine: Float[np.ndarray, "some k"]) -> Ends:
+    """Ends of what is left when a slice is peeled off; where more than a slice lies at the end itself, all of that."""
+    marks = np.quantile(mine, [PEEL, 1.0 - PEEL], axis=0)
+    least, most = mine.min(axis=0), mine.max(axis=0)
+    for place in np.flatnonzero((marks[0] <= least) & (least < most)):
+        marks[0, place] = mine[mine[:, place] > least[place], place].min()
+    for place in np.flatnonzero((marks[1] >= most) & (least < most)):
+        marks[1, place] = mine[mine[:, place] < most[place], place].max()
+    return np.asarray(marks)
+
+
+def _gains(
+    mine: Float[np.ndarray, "some k"], true: Inside, side: int, marks: Float[np.ndarray, " k"], least: float
 ) -> Float[np.ndarray, " k"]:
-    """Share of crossing paths in what is left when a slice is peeled off each input."""
+    """What the share of crossing paths gains for the share of paths peeled off; -inf where nothing or too much goes."""
     kept = mine >= marks if side == 0 else mine <= marks
-    return np.asarray((kept & true[:, None]).sum(axis=0) / np.maximum(kept.sum(axis=0), 1))
+    count = kept.sum(axis=0)
+    gain = (kept & true[:, None]).sum(axis=0) / np.maximum(count, 1) - true.mean()
+    return np.where((count < len(mine)) & (count >= least), gain / np.maximum(1.0 - count / len(mine), 1e-12), -np.inf)
 
 
 def _pasted(inputs: Float[np.ndarray, "paths k"], crossed: Inside, ends: Ends) -> Ends:
@@ -179,5 +205,6 @@ def _chance(
     only[:, place] = ends[:, place]
     inside = within(inputs, only)
     there, count = int((inside & crossed).sum()), int(inside.sum())
-    usual = float(crossed[without].mean())
-    return float(binomtest(there, count, usual, alternative="greater").pvalue) if count else 1.0
+    if not count:
+        return 1.0
+    return float(binomtest(there, count, float(crossed[without].mean()), alternative="greater").pvalue)

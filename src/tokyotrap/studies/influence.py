@@ -8,6 +8,7 @@ Source: Morris (1991), Technometrics 33(2), with the mean of absolute effects of
 """
 
 import contextlib
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,8 +38,9 @@ class Effect:
 
     Attributes:
         key: of the fact.
-        size, error: mean of absolute effects, and half of a 95 % interval over trajectories.
-        spread: standard deviation of effects: how far they depend on the other guesses.
+        size, error: mean of absolute effects, and half of a 95 % interval by the bootstrap over trajectories.
+        spread: standard deviation of effects: how far they depend on the other guesses. Both are NaN, unknown, from
+            one trajectory.
     """
 
     key: str
@@ -142,9 +144,13 @@ def effects(
     points, values = _whole_blocks(points, values, len(inputs.names) + 1)
     if not len(values):
         return ()
-    found = morris.analyze(inputs.problem(), points, values, num_levels=LEVELS, seed=seed)
+    one = len(values) == len(inputs.names) + 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # the spread of one trajectory
+        found = morris.analyze(inputs.problem(), points, values, num_levels=LEVELS, seed=seed)
     made = [
-        Effect(str(name), float(size), float(np.nan_to_num(error)), float(spread)) for name, size, error, spread in zip(
+        Effect(str(name), float(size), np.nan if one else float(error), np.nan if one else float(spread))
+        for name, size, error, spread in zip(
             found["names"], found["mu_star"], found["mu_star_conf"], found["sigma"], strict=True)
     ]  # fmt: skip
     return tuple(sorted(made, key=lambda each: -each.size))

@@ -77,12 +77,14 @@ class Pulled:
         lever: the order.
         amount: smallest that takes half of the paths there [house units]; None if its range does not reach.
         share: of paths that do as asked at that amount, or at the end of the range.
+        without: of paths that do as asked without it, the same luck besides.
         trials: runs it took.
     """
 
     lever: Lever
     amount: float | None
     share: float
+    without: float
     trials: int
 
 
@@ -149,7 +151,8 @@ class Bench:
         """How much of a lever it takes; the share of paths without it is given."""
         before, end = self.trials, self.share(lever, lever.largest)
         if end < HALF:
-            return Pulled(lever, None, end, self.trials - before)
+            amount = lever.largest if end >= 0.5 else None
+            return Pulled(lever, amount, end, start, self.trials - before)
         ends = [(0.0, score(start, self.paths)), (1.0, score(end, self.paths))]
         best, share, near = 1.0, end, FINE * abs(ends[0][1])
         for _ in range(STEPS):
@@ -161,7 +164,7 @@ class Bench:
             ends.append((part, score(now, self.paths)))
             if now >= HALF and part < best:
                 best, share = part, now
-        return Pulled(lever, best * lever.largest, share, self.trials - before)
+        return Pulled(lever, best * lever.largest, share, start, self.trials - before)
 
     def share(self, lever: Lever | None, amount: float) -> float:
         """Of paths that do as asked with so much of a lever [house units]."""

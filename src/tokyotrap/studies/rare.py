@@ -2,7 +2,8 @@
 
 A quarter of the paths is drawn as luck falls; the others under the tilts of the stories that lead to the line. Every
 path is weighed by its likelihood under no tilt over that under the mixture, so no weight exceeds four, and what is
-crossed by a way that no story tells of is still counted.
+crossed by a way that no story tells of is still counted, as far as that quarter sees it: a way too rare for it is
+neither in the odds nor in their error.
 
 Source: defensive mixture and balance heuristic, Hesterberg (1995), Technometrics 37(2), Owen and Zhou (2000).
 """
@@ -44,7 +45,9 @@ class Rare:
     weight: tuple[float, float]
 
 
-def rare(world: World, line: tuple[int, float, float], tilts: Sequence[Tilt], *, paths: int, seed: int) -> Rare:
+def rare(
+    world: World, line: tuple[int, float, float], tilts: Sequence[Tilt], *, paths: int, seed: int, holds: bool = False
+) -> Rare:
     """Odds that a line is crossed by the end of a world's days.
 
     Args:
@@ -53,6 +56,7 @@ def rare(world: World, line: tuple[int, float, float], tilts: Sequence[Tilt], *,
         tilts: that lead there; each gets as many paths as the others.
         paths: in all.
         seed: of the luck; every tilt has luck of its own.
+        holds: whether the tilts lead away from the line: then the paths that keep clear are weighed.
     """
     nothing = np.zeros_like(tilts[0])
     parts, shares = [nothing, *tilts], [PLAIN, *[(1.0 - PLAIN) / len(tilts)] * len(tilts)]
@@ -62,16 +66,17 @@ def rare(world: World, line: tuple[int, float, float], tilts: Sequence[Tilt], *,
     whole = sum(counts)
     odds = weight = variance = spread = 0.0
     for (crossed, sums), own in zip(drawn, parts, strict=True):
-        worth = _worth(sums, own, parts, np.array(counts) / whole)
+        worth, asked = _worth(sums, own, parts, np.array(counts) / whole), 1.0 - crossed if holds else crossed
         share, numbers = len(crossed) / whole, np.arange(len(crossed))
-        odds += share * float((worth * crossed).mean())
+        odds += share * float((worth * asked).mean())
         weight += share * float(worth.mean())
-        variance += (share * mean_error(worth * crossed, numbers)) ** 2
+        variance += (share * mean_error(worth * asked, numbers)) ** 2
         spread += (share * mean_error(worth, numbers)) ** 2
     plain = drawn[0][0]
     error = float(np.sqrt(variance))
     return Rare(
-        odds, error, float(plain.mean()), share_error(plain > 0.0, np.arange(len(plain))), whole,
+        1.0 - odds if holds else odds, error,
+        float(plain.mean()), share_error(plain > 0.0, np.arange(len(plain))), whole,
         odds * (1.0 - odds) / variance if variance > 0.0 else float("nan"), (weight, float(np.sqrt(spread))),
     )  # fmt: skip
 

@@ -179,7 +179,8 @@ class _Question:
         odds = None
         if found:
             tilts = [each.tilt for each in found]
-            odds = rare(self.world, self.line, tilts, paths=self.check, seed=self.seed + 2 * FRESH)
+            fresh = self.seed + 2 * FRESH
+            odds = rare(self.world, self.line, tilts, paths=self.check, seed=fresh, holds=search.holds)
         self.steps.done("odds by weighing")
         pulled, half, more = self._levers(search, found) if levers else ((), (), 0)
         own = self.asked.red_lines[self.red]

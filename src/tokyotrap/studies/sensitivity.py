@@ -20,7 +20,7 @@ from tokyotrap.scenario.scenario import RedLine, Scenario
 from tokyotrap.simulation.compiled import keep_compiled
 from tokyotrap.simulation.ensemble import Ensemble, Progress, simulate
 from tokyotrap.simulation.tilting import luck
-from tokyotrap.studies.boxes import Box, box
+from tokyotrap.studies.boxes import Box, box, checked
 from tokyotrap.studies.doubt import Sets
 from tokyotrap.studies.enough import Enough, enough
 from tokyotrap.studies.influence import (
@@ -42,6 +42,9 @@ from tokyotrap.studies.plausible import ranged
 DAYS = 130
 """Business days of about six months, the horizon if nobody says otherwise."""
 
+FRESH = 1
+"""What is added to the seed for luck on which no box was searched."""
+
 OF = "ust_10y 90 %"
 """What is asked about if nobody says otherwise."""
 
@@ -60,7 +63,7 @@ class Size:
         base: of these shares, a power of two; they take (keep + 3) times as many runs; 0 for none of that.
         swings: guesses with the largest effects that are moved one at a time.
         paths: of each of these runs.
-        whole: paths of the run from which boxes and accuracy are read.
+        whole: paths of the run from which boxes and accuracy are read, and of that by which boxes are checked.
     """
 
     trajectories: int = 4
@@ -85,7 +88,8 @@ class Sensitivity:
         swings: one at a time, the widest first.
         sources: key -> the fact's value and range in words.
         lines: red lines of the scenario.
-        boxes: name of a red line -> the luck that crosses it; None where no box is better than all paths.
+        boxes: name of a red line -> the luck that crosses it, checked on luck of its own; None where no box is better
+            than all paths.
         names: of what limits of boxes are drawn on, by place.
         enough: how many paths are enough.
         size, seed: how.
@@ -242,19 +246,22 @@ class _Study:
         return shares(inputs, values, self.seed), shares(inputs, values[: len(values) // 2], self.seed)
 
     def _luck(self) -> tuple[dict[str, Box | None], tuple[str, ...], tuple[Enough, ...]]:
-        """Boxes of luck, and how many paths are enough, from one run with many paths."""
-        run = simulate(self.world, paths=self.size.whole, seed=self.seed)
-        names, inputs = self._inputs(run)
-        lines = self.asked.red_lines
-        boxes = {line.name: box(inputs, run.records.crossing[:, k] > 0) for k, line in enumerate(lines)}
+        """Boxes of luck, told by luck on which none was searched, and how many paths are enough."""
+        lines, whole = self.asked.red_lines, self.size.whole
+        run, fresh = (simulate(self.world, paths=whole, seed=self.seed + place) for place in (0, FRESH))
+        (names, inputs), (_, others) = self._inputs(run, self.seed), self._inputs(fresh, self.seed + FRESH)
+        boxes: dict[str, Box | None] = {}
+        for place, line in enumerate(lines):
+            first = box(inputs, run.records.crossing[:, place] > 0)
+            boxes[line.name] = None if first is None else checked(first, others, fresh.records.crossing[:, place] > 0)
         self._took("boxes of luck")
         told = enough(run.records, lines)
         self._took("enough paths")
         return boxes, names, told
 
-    def _inputs(self, run: Ensemble) -> tuple[tuple[str, ...], Float[np.ndarray, "paths k"]]:
+    def _inputs(self, run: Ensemble, seed: int) -> tuple[tuple[str, ...], Float[np.ndarray, "paths k"]]:
         """Luck of the paths over all days [standard deviations], and 1 where a branch came out so, else 0."""
-        found = luck(self.seed, run.numbers, self.days, 1)[:, 0]
+        found = luck(seed, run.numbers, self.days, 1)[:, 0]
         names = [", ".join(filter(None, (each.group, each.name))) for each in parts()]
         known = {branch.name: list(branch.outcomes) for branch in self.asked.branches}
         columns = [found]

@@ -67,7 +67,8 @@ class Story:
         barred: groups of luck that were kept still, because stories before rest on them.
         share, error: of paths that do as asked under it, with luck of their own; and the standard error.
         channels: owner and cause -> mean contribution to the move of the line's series by the day that the story adds,
-            and its standard error [as moves are shown]; they add up to `moves`.
+            and its standard error as of two runs apart, so too wide, for both have the same luck [as moves are shown];
+            they add up to `moves`.
         moves: mean move of the line's series that it adds.
         series: means on the day.
         conduct: shares of paths on which something happened, by name.

@@ -31,8 +31,8 @@ NOTES = (
     "other news still moves with it.",
     "The odds of a story are those of luck that far in that direction, not of the line: a line can be reached by many "
     "ways.",
-    "A lever is one order on the first day, with the same luck for all amounts; a sale ends at what its owner holds. "
-    "What is not reached is shown at the end of its range.",
+    "A lever is one order on the first day, with the same luck for all amounts and without it, on a quarter of the "
+    "paths of a trial; a sale ends at what its owner holds. What is not reached is shown at the end of its range.",
 )
 
 
@@ -194,7 +194,7 @@ def _reaching(found: Reverse) -> Table:
 
 def _short(found: Reverse) -> Table:
     """Levers that do not reach within their range, in the direction and at the speed that come nearest."""
-    as_it_is = 1.0 - found.odds if found.holds else found.odds
+    as_it_is = found.levers[0].without if found.levers else 0.0
     nearest: dict[str, Pulled] = {}
     for group in _by_order(found).values():
         best = max(group, key=lambda each: each.share)

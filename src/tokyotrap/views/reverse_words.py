@@ -26,17 +26,28 @@ def heading(found: Reverse) -> str:
 def sentences(found: Reverse) -> tuple[str, ...]:
     """The answer."""
     by, odds = words.day(found.by), words.odds(found.odds, found.error)
-    told = [f"{words.capitalised(line(found))} is crossed by {by} on {odds} of paths, as luck falls."]
+    some = f"{odds} of the paths" if odds in ("none", "all") else f"{odds} of paths"
+    told = [f"{words.capitalised(line(found))} is crossed by {by} on {some}, as luck falls."]
+    if beyond(found):
+        told.append("Its series is beyond it at the start already.")
     if found.holds:
         told.append("That is more than half: so the stories and levers below are those that keep the line.")
     told += [story(found, each, place) for place, each in enumerate(found.stories)]
     if len(found.stories) < found.sought:
-        what = f"No {ORDINALS[len(found.stories)]} within" if found.stories else "No shift of the luck within"
-        told.append(f"{what} {FARTHEST:g} standard deviations of luck takes half of the paths there.")
+        what = f"No {ORDINALS[len(found.stories)]}" if found.stories else "No shift of the luck"
+        done = "keeps half of the paths clear" if found.holds else "takes half of the paths across"
+        more = "" if found.holds and beyond(found) else "; more paths may find one"
+        told.append(f"{what} was found that {done} within {FARTHEST:g} standard deviations{more}.")
     told += [levers(found), policies(found)]
     if found.rare is not None:
         told.append(_rare(found))
     return tuple(each for each in told if each)
+
+
+def beyond(found: Reverse) -> bool:
+    """Whether the series is beyond the line at the start."""
+    start = float(found.fan[0, 0])
+    return start >= found.line.level if found.line.side == "above" else start <= found.line.level
 
 
 def story(found: Reverse, told: Story, place: int) -> str:
@@ -123,8 +134,23 @@ def speed(pulled: Pulled) -> str:
 
 def _rare(found: Reverse) -> str:
     assert found.rare is not None
-    known = words.odds(found.rare.odds, found.rare.error)
-    return (
-        f"Weighing {found.rare.paths:,} paths drawn under these stories gives odds of {known}, worth "
-        f"{found.rare.worth:,.0f} paths drawn as luck falls."
+    rare = found.rare
+    told = (
+        f"Weighing {rare.paths:,} paths drawn under these stories gives odds of {_odds(rare.odds, rare.error)}, worth "
+        f"{_rough(rare.worth)} paths drawn as luck falls."
     )
+    if rare.plain > 0.0 or found.holds:
+        return told
+    return f"{told} None of those drawn as luck falls crossed: ways of which no story tells are not in these odds."
+
+
+def _odds(odds: float, error: float) -> str:
+    """Odds with their error, also where they are too small to be told in percent."""
+    if error >= 0.00005 or not 0.0 < odds < 1.0:
+        return words.odds(odds, error)
+    return f"one in {_rough(1.0 / odds)}{words.GAP}±{words.GAP}{100.0 * error / odds:.0f}{words.GAP}%"
+
+
+def _rough(number: float) -> str:
+    """A large number to three digits."""
+    return f"{float(f'{number:.3g}'):,.0f}"

@@ -21,12 +21,14 @@ FIVE = f"{100.0 * ACCURACY:g}{words.GAP}%"
 
 NOTES = (
     "All evaluations see the same luck, so they differ by the numbers alone; the shares are those of the variance that "
-    "doubt about numbers makes, not of the variance of the paths.",
+    "doubt about the inputs listed makes, all other guesses as they are; not of the variance of the paths.",
+    "Elementary effects are told for the whole range: half as much again as the steps of two thirds of it move the "
+    "number. Of few trajectories they rank roughly; those within their ± are not told apart.",
     "Guesses are triangular over the range of the fact, its value the mode. What was calibrated is one input, which "
     "picks one of the posterior draws; it stands for some fifty numbers that go together.",
     "First: what an input does alone. Total: with all it interacts with. Estimates of small shares may be below zero.",
     "A box is told in standard deviations of the luck over the whole span. Density: share of its paths that cross. "
-    "Coverage: part of all crossing paths that are in it.",
+    "Coverage: part of all crossing paths that are in it. Both are of paths with luck on which no box was searched.",
     f"Enough paths: a standard error of {FIVE} of the odds, or of half the width of the band that holds 90 % "
     "of the paths.",
 )
@@ -58,8 +60,9 @@ def _sentences(found: Sensitivity) -> tuple[str, ...]:
     told = [f"The {_named(found, found.measure.words)} is {_value(found, found.value)} with the facts as they are."]
     if found.shares:
         first, error = found.shares[0], found.shares[0].total_error
-        told.append(f"Of the variance that doubt makes, {_input(first.key)} accounts for {_percent(first.total)} ± "
-                    f"{_percent(error)}, with all it interacts with. Half an interval of five points on every share "
+        told.append(f"Of the variance that doubt about the {len(found.shares)} inputs looked at makes, "
+                    f"{_input(first.key)} accounts for {_percent(first.total)} ± {_percent(error)}, with all it "
+                    "interacts with. Half an interval of five points on every share "
                     f"would take about {found.settled:,} runs.")  # fmt: skip
     if found.swings:
         widest = found.swings[0]
@@ -69,11 +72,20 @@ def _sentences(found: Sensitivity) -> tuple[str, ...]:
     told += [_box_words(found, line, box) for line, box in found.boxes.items() if box is not None]
     if found.enough:
         most = max(found.enough, key=lambda each: each.needed)
-        told.append(f"With {most.needed:,} paths every headline has a standard error of {FIVE} or less; most are "
+        told.append(f"With {most.needed:,} paths every headline below has a standard error of {FIVE} or less; most are "
                     f"needed for the {_named(found, most.name)}.")  # fmt: skip
+        told += _never(found)
     if found.refused:
         told.append(f"{counted(found.refused, 'evaluation')} had no equilibrium and were left out with their block.")
     return tuple(told)
+
+
+def _never(found: Sensitivity) -> list[str]:
+    """Lines whose odds have no error, because no path crosses or every one does."""
+    known = {each.name for each in found.enough}
+    never = [_line(found, each.name) for each in found.lines if f"odds of {each.name}" not in known]
+    what = "how many paths such odds take is unknown."
+    return [f"Of {found.size.whole:,} paths none or all cross {words.and_list(never)}: {what}"] if never else []
 
 
 def _input(key: str) -> str:
@@ -96,7 +108,8 @@ def _share_chart(found: Sensitivity) -> Chart:
     rows = [_share_bar(each) for each in found.shares[:SHOWN]]
     return Chart(
         name="shares", title=title,
-        aside="Total share of the variance that doubt makes; whiskers are 95 % intervals", alt=f"Bars. {title}.",
+        aside="Total share of the variance that doubt about these inputs makes; whiskers are 95 % intervals",
+        alt=f"Bars. {title}.",
         figure=bars(rows), head=_shares(found).head, rows=_shares(found).rows,
     )  # fmt: skip
 
@@ -140,31 +153,46 @@ def _effects(found: Sensitivity) -> Table:
         return words.move(number, found.measure.unit, 1).lstrip("+")
 
     rows = tuple(
-        (each.key, found.sources[each.key], size(each.size), size(each.spread))
+        (each.key, found.sources[each.key], size(each.size), size(each.error), size(each.spread))
         for each in found.effects[: 2 * SHOWN] if each.size > 0.0
     )  # fmt: skip
-    title = f"Elementary effects over the whole range, the largest of {len(found.effects)} guesses"
-    return Table(title, ("guess", "value and range", "mean size", "spread"), rows)
+    title = f"Elementary effects over the whole range, the largest of {len(found.effects)} guesses, ± half of a 95 % "
+    return Table(f"{title}interval", ("guess", "value and range", "mean size", "±", "spread"), rows)
 
 
 def _boxes(found: Sensitivity) -> list[Table]:
     made = []
     for line, box in found.boxes.items():
         if box is not None:
-            rows = tuple((found.names[each.place], _limits(each), f"{each.chance:.1g}") for each in box.limits)
+            rows = tuple((found.names[each.place], _limits(found, each), f"{each.chance:.1g}") for each in box.limits)
             parts = (words.capitalised(_line(found, line)), words.share(box.density))
             title = f"{parts[0]}: {parts[1]} of the paths in this box cross; "
             title += f"it holds {words.share(box.coverage)} of all that do"
-            made.append(Table(title, ("luck", "in standard deviations", "odds by chance"), rows))
+            made.append(Table(title, ("luck", "in standard deviations", "quasi-p-value"), rows))
     return made
 
 
-def _limits(each: Limit) -> str:
+def _branch(found: Sensitivity, each: Limit) -> bool:
+    """Whether a limit is on an outcome of a branch, which comes true, 1, or does not, 0."""
+    return " = " in found.names[each.place]
+
+
+def _limits(found: Sensitivity, each: Limit) -> str:
+    if _branch(found, each):
+        return "comes true" if each.low > 0.0 else "does not come true"
     if math.isfinite(each.low) and math.isfinite(each.high):
         return f"{words.signed(each.low, 2)} to {words.signed(each.high, 2)}"
     if math.isfinite(each.low):
         return f"above {words.signed(each.low, 2)}"
     return f"below {words.signed(each.high, 2)}"
+
+
+def _limited(found: Sensitivity, each: Limit) -> str:
+    """A limit inside a sentence."""
+    name = found.names[each.place]
+    if _branch(found, each):
+        return name if each.low > 0.0 else f"another outcome than {name}"
+    return f"{name} {_limits(found, each)} s.d."
 
 
 def _line(found: Sensitivity, name: str) -> str:
@@ -173,9 +201,9 @@ def _line(found: Sensitivity, name: str) -> str:
 
 
 def _box_words(found: Sensitivity, name: str, box: Box) -> str:
-    limits = words.and_list([f"{found.names[each.place]} {_limits(each)} s.d." for each in box.limits[:3]])
-    told = f"{words.capitalised(_line(found, name))}: of the paths with {limits}, {words.share(box.density)} cross"
-    return f"{told}; they are {words.share(box.coverage)} of all that do."
+    limits = words.and_list([_limited(found, each) for each in box.limits])
+    start = f"{words.capitalised(_line(found, name))}: of the paths with {limits}, {words.share(box.density)} cross"
+    return f"{start}; they are {words.share(box.coverage)} of all that do."
 
 
 def _enough(found: Sensitivity) -> Table:
