@@ -17,6 +17,9 @@ from tokyotrap.views.finding import Finding, Table
 SHOWN = 12
 """Rows of a chart."""
 
+ROUGH = 0.25
+"""Half of an interval of a share of variance from which on it is said to be too rough."""
+
 FIVE = f"{100.0 * ACCURACY:g}{words.GAP}%"
 
 NOTES = (
@@ -64,6 +67,8 @@ def _sentences(found: Sensitivity) -> tuple[str, ...]:
                     f"{_input(first.key)} accounts for {_percent(first.total)} ± {_percent(error)}, with all it "
                     "interacts with. Half an interval of five points on every share "
                     f"would take about {found.settled:,} runs.")  # fmt: skip
+        if error > ROUGH:
+            told.append("So rough a share ranks nothing: take more runs (--base).")
     if found.swings:
         widest = found.swings[0]
         low, high = (_value(found, each) for each in (widest.at_low, widest.at_high))
