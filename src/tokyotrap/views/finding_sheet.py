@@ -34,7 +34,8 @@ def _table(told: Table, console: Console) -> None:
     heading(console, told.title, "")
     rows = [row for row in told.rows if len(row) == len(told.head)]
     widths = [max((len(row[place]) for row in rows), default=0) for place in range(len(told.head))]
-    heads = [fill(head, max(width, NARROW)) for head, width in zip(told.head, widths, strict=True)]
+    heads = [fill(head, max(width, NARROW), break_long_words=False)
+             for head, width in zip(told.head, widths, strict=True)]  # fmt: skip
     table = open_table(heads[0], *heads[1:])
     for column, width in zip(table.columns, widths, strict=True):
         column.no_wrap = width <= SHORT
